@@ -1,0 +1,1 @@
+"""Treatment fidelity of interpersonal psychotherapy: code, measure, look again."""
