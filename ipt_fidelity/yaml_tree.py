@@ -86,8 +86,12 @@ def load(text: str, *, where: str) -> tuple[YamlTree | None, list[Fault]]:
 
 def _composed(text: str, where: str) -> tuple[_Node | None, list[Fault]]:
     try:
-        refused = _too_large(text, where) or _refused(text, where)
+        refused = _too_large(text, where)
         node = None if refused else _yaml().compose(text)
+        if node is not None and _is_odd(node, set(), 0):
+            refused, node = _refused(text, where), None
+    except RecursionError:
+        return None, _refused(text, where)
     except MarkedYAMLError as error:
         told = cast("_Told", error)
         mark = told.problem_mark or told.context_mark
@@ -250,7 +254,23 @@ class _Yaml(Protocol):
 
 
 def _yaml() -> _Yaml:
-    return cast("_Yaml", YAML(typ="rt", pure=True))
+    return cast("_Yaml", YAML(typ="safe", pure=True))
+
+
+def _is_odd(node: _Node, seen: set[int], depth: int) -> bool:
+    """Say whether a node stands twice (an alias) or lies too deep."""
+    if isinstance(node, ScalarNode):
+        known = id(node) in seen
+        seen.add(id(node))
+        return known
+    if id(node) in seen or depth >= DEEPEST:
+        return True
+    seen.add(id(node))
+    if isinstance(node, SequenceNode):
+        parts = cast("list[_Node]", node.value)
+    else:
+        parts = [part for pair in cast("list[tuple[_Node, _Node]]", node.value) for part in pair]
+    return any(_is_odd(part, seen, depth + 1) for part in parts)
 
 
 def _refused(text: str, where: str) -> list[Fault]:

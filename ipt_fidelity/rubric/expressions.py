@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeGuard
 
 from ipt_fidelity.errors import FidelityError
 
 Constant = str | int | float | bool
-Answer = Constant | tuple[Constant, ...] | None
+Answer = Constant | Fraction | tuple[Constant, ...] | None
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<word>'[^']*'|\"[^\"]*\")"
@@ -25,7 +26,8 @@ _TOKEN = re.compile(
 )
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in"})
 _WORDS = frozenset({"and", "or", "not", "in", "true", "false"})
-_DEEPEST = 50
+DEEPEST = 50
+LONGEST = 500
 
 
 class ExpressionError(FidelityError, ValueError):
@@ -136,10 +138,13 @@ def evaluate(tree: Tree, names: Mapping[str, Answer]) -> bool | None:
     -------
     bool or None
         None where what is not known decides. Words and numbers never compare as less or more:
-        such a comparison is undecided.
+        such a comparison is undecided. A bare name of something binary holds where it is 1 or
+        true, and fails where it is 0 or false.
     """
     value = value_of(tree, names)
-    return value if isinstance(value, bool) else None
+    if isinstance(value, bool):
+        return value
+    return bool(value) if isinstance(value, int) and value in {0, 1} else None
 
 
 def value_of(tree: Tree, names: Mapping[str, Answer]) -> Answer:
@@ -180,7 +185,7 @@ def _join(sign: str, held: list[bool | None]) -> bool | None:
     return None if None in held else not deciding
 
 
-def _add(sign: str, left: Answer, right: Answer) -> int | float | None:
+def _add(sign: str, left: Answer, right: Answer) -> int | float | Fraction | None:
     if not (_is_number(left) and _is_number(right)):
         return None
     return left + right if sign == "+" else left - right
@@ -203,8 +208,8 @@ def _compare(sign: str, left: Answer, right: Answer) -> bool | None:
     return order[sign]
 
 
-def _is_number(value: Answer) -> TypeGuard[int | float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _is_number(value: Answer) -> TypeGuard[int | float | Fraction]:
+    return isinstance(value, (int, float, Fraction)) and not isinstance(value, bool)
 
 
 def _names(tree: Tree) -> Iterator[str]:
@@ -228,17 +233,20 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        if len(text) > LONGEST:
+            raise self.fault(f"the condition is longer than {LONGEST} characters", LONGEST)
         self.tokens = list(self._tokens())
         self.place = 0
         self.depth = 0
 
     def _tokens(self) -> Iterator[tuple[str, str, int]]:
         position = 0
-        while self.text[position:].strip():
+        while rest := self.text[position:].lstrip():
             found = _TOKEN.match(self.text, position)
             if found is None or found.lastgroup is None:
-                start = len(self.text) - len(self.text[position:].lstrip())
-                raise self.fault(f"'{self.text[start]}' is not part of the language", start)
+                start = len(self.text) - len(rest)
+                problem = "a quote is not closed" if rest[0] in "'\"" else ""
+                raise self.fault(problem or f"'{rest[0]}' is not part of the language", start)
             yield found.lastgroup, found[found.lastgroup], found.start(found.lastgroup)
             position = found.end()
 
@@ -277,7 +285,7 @@ class _Reader:
 
     def opposite(self) -> Tree:
         self.depth += 1
-        if self.depth > _DEEPEST:
+        if self.depth > DEEPEST:
             raise self.fault("the condition is nested too deep", 0)
         tree = Not(self.opposite()) if self.take("not") else self.comparison()
         self.depth -= 1
@@ -304,12 +312,9 @@ class _Reader:
             raise self.fault("the condition ends too early", len(self.text))
         kind, word, position = self.tokens[self.place]
         self.place += 1
-        if kind == "number":
-            return Literal(float(word) if "." in word else int(word))
-        if kind == "word":
-            return Literal(word[1:-1])
-        if word in {"true", "false"}:
-            return Literal(word == "true")
+        constant = self.constant(kind, word)
+        if constant is not None:
+            return Literal(constant)
         if kind == "name" and word not in _WORDS:
             return Name(word)
         if word == "(":
@@ -321,14 +326,32 @@ class _Reader:
             return self.items(position)
         raise self.fault(f"'{word}' was not expected here", position)
 
+    def constant(self, kind: str, word: str) -> Constant | None:
+        """Return what a token stands for; None where it is a name or a sign."""
+        if word == "-" and self.place < len(self.tokens) and self.tokens[self.place][0] == "number":
+            self.place += 1
+            return -_number(self.tokens[self.place - 1][1])
+        if kind == "number":
+            return _number(word)
+        if kind == "word":
+            return word[1:-1]
+        return word == "true" if word in {"true", "false"} else None
+
     def items(self, position: int) -> Tree:
         values: list[Constant] = []
         while not self.take("]"):
-            term = self.term()
-            if not isinstance(term, Literal) or isinstance(term.value, tuple):
-                raise self.fault("a list holds words and numbers only", position)
-            values.append(term.value)
-            self.take(",")
             if self.place >= len(self.tokens):
                 raise self.fault("a closing bracket is missing", position)
+            kind, word, here = self.tokens[self.place]
+            self.place += 1
+            constant = self.constant(kind, word)
+            if constant is None:
+                raise self.fault(f"'{word}' is no word in quotes and no number", here)
+            values.append(constant)
+            if not self.take(",") and self.peek() != "]":
+                raise self.fault("a comma or a closing bracket is missing", here)
         return Literal(tuple(values))
+
+
+def _number(word: str) -> int | float:
+    return float(word) if "." in word else int(word)

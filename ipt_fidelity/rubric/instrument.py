@@ -30,7 +30,7 @@ class TextPack(Model):
     """Wording that may not be shared: kept in another file, known by its hash."""
 
     path: Text
-    sha256: str | None = None
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
 class Identity(Model):
@@ -96,6 +96,7 @@ class Attribute(Model):
     multiple: bool = False
     help: str | None = None
     ask_if: Expression | None = None
+    optional: bool = False
     variant_values: Mapping[str, tuple[Id, ...]] = Field(default_factory=dict)
 
 
@@ -130,6 +131,18 @@ class CodePhases(Model):
     odd: tuple[Id, ...] = ()
 
 
+class CodeOverride(Model):
+    """What a variant changes of a code; its status is changed by ``status_rules``."""
+
+    label: Text | None = None
+    definition: Text | None = None
+    include: tuple[Text, ...] | None = None
+    exclude: tuple[Text, ...] | None = None
+    example: Text | None = None
+    rule: Text | None = None
+    cues: tuple[Text, ...] | None = None
+
+
 class Code(Model):
     """A category that a segment can be given."""
 
@@ -148,7 +161,9 @@ class Code(Model):
     near_miss: NearMiss | None = None
     rule: str | None = None
     cues: tuple[Text, ...] = ()
+    only_in_variants: tuple[Id, ...] = ()
     disabled_in_variants: tuple[Id, ...] = ()
+    variant_overrides: Mapping[str, CodeOverride] = Field(default_factory=dict)
     retired: bool = False
 
 
@@ -178,6 +193,7 @@ class Scale(Model):
     values: tuple[Scalar, ...] = ()
     labels: tuple[Text, ...] = ()
     range: tuple[float, float] | None = None
+    step: Annotated[float, Field(gt=0)] | None = None
     start_at: Scalar | None = None
     anchored_at: tuple[Scalar, ...] | None = None
 
@@ -188,7 +204,28 @@ class Override(Model):
     construct_: Construct | None = Field(default=None, alias="construct")
     reverse: bool | None = None
     essential: bool | None = None
-    label: str | None = None
+    label: Text | None = None
+    text: Text | None = None
+    help: Text | None = None
+    scale: Id | None = None
+    phases: tuple[Id, ...] | None = None
+    applies_if: Expression | None = None
+    na_if: Expression | None = None
+    no_opportunity_if: Expression | None = None
+    evidence_for: tuple[Scalar, ...] | None = None
+    anchors: Mapping[str, Text] | None = None
+
+
+class Statistic(Model):
+    """Which coefficient is reported for a kind of rating, declared before data."""
+
+    statistic: Text
+    metric: str | None = None
+    form: str | None = None
+    weights: str | None = None
+    tolerance: float | None = None
+    target: float | None = None
+    beside: tuple[Text, ...] = ()
 
 
 class Item(Model):
@@ -220,6 +257,9 @@ class Item(Model):
     anchors: Mapping[str, Text] = Field(default_factory=dict[str, str])
     help: str | None = None
     perspectives: tuple[Literal["observer", "supervisor", "self"], ...] = ()
+    parallel_to: Id | None = None
+    agreement: Statistic | None = None
+    only_in_variants: tuple[Id, ...] = ()
     disabled_in_variants: tuple[Id, ...] = ()
     variant_overrides: Mapping[str, Override] = Field(default_factory=dict)
     retired: bool = False
@@ -230,18 +270,6 @@ class SessionLayer(Model):
 
     scales: Mapping[str, Scale] = Field(default_factory=dict)
     items: tuple[Item, ...] = ()
-
-
-class Statistic(Model):
-    """Which coefficient is reported for a kind of rating, declared before data."""
-
-    statistic: Text
-    metric: str | None = None
-    form: str | None = None
-    weights: str | None = None
-    tolerance: float | None = None
-    target: float | None = None
-    beside: tuple[Text, ...] = ()
 
 
 class Select(Model):
@@ -266,6 +294,7 @@ class Score(Model):
 
     label: str | None = None
     items: Select | None = None
+    per: Select | None = None
     aggregate: Literal["mean", "sum", "proportion", "max", "weighted_mean", "count_ratio"] = "mean"
     weights: Mapping[str, float] = Field(default_factory=dict)
     drop: tuple[Literal["not_applicable", "no_opportunity", "not_codable"], ...] = ()
@@ -300,6 +329,36 @@ class Verdict(Model):
     when: Expression
 
 
+class SessionLevel(Model):
+    """How the sheets of one session become one record."""
+
+    raters: Literal["mean", "consensus", "primary"] = "mean"
+
+
+class CaseLevel(Model):
+    """How sessions become a case, and how few are too few."""
+
+    aggregate: Literal["mean"] = "mean"
+    least_sessions: Annotated[int, Field(ge=1)] = 1
+    least_in_phase: Mapping[str, int] = Field(default_factory=dict)
+
+
+class TherapistLevel(Model):
+    """How cases become a therapist, and how few are too few."""
+
+    aggregate: Literal["mean"] = "mean"
+    least_cases: Annotated[int, Field(ge=1)] = 1
+    least_sessions: Annotated[int, Field(ge=1)] = 1
+
+
+class Levels(Model):
+    """Aggregation over raters, sessions and cases."""
+
+    session: SessionLevel = Field(default_factory=SessionLevel)
+    case: CaseLevel = Field(default_factory=CaseLevel)
+    therapist: TherapistLevel = Field(default_factory=TherapistLevel)
+
+
 class Scoring(Model):
     """Scores, gates and verdicts, with every threshold named."""
 
@@ -307,6 +366,7 @@ class Scoring(Model):
     scores: Mapping[str, Score] = Field(default_factory=dict)
     gates: tuple[Gate, ...] = ()
     verdicts: Mapping[str, tuple[Verdict, ...]] = Field(default_factory=dict)
+    levels: Levels = Field(default_factory=Levels)
 
 
 class Display(Model):

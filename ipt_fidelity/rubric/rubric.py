@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -23,6 +24,7 @@ from ipt_fidelity.rubric.instrument import (
 )
 
 Part = TypeVar("Part", Code, Item, Family, Attribute)
+Varied = TypeVar("Varied", Code, Item)
 NO_CODES = Assign(primary=Limits(least=0, most=0), secondary=Limits(least=0, most=0))
 
 
@@ -72,12 +74,15 @@ class Rubric:
     text : str
         Text of the file as it was read. Not part of ``repr``.
     sha256 : str
-        Hash of the normalised content; stands on every sheet.
+        Hash of the normalised content; stands on every sheet. Wording of a pack is not in it.
+    pack_sha256 : str or None
+        Hash of the pack whose wording ``file`` shows; None without one.
     """
 
     file: RubricFile = field(repr=False)
     text: str = field(repr=False)
     sha256: str
+    pack_sha256: str | None = None
 
     @property
     def id(self) -> str:
@@ -93,6 +98,16 @@ class Rubric:
     def title(self) -> str:
         """Printed name."""
         return self.file.rubric.title
+
+    @property
+    def language(self) -> str:
+        """Language of the wording, as a BCP 47 tag."""
+        return self.file.rubric.language
+
+    @property
+    def redistribute(self) -> bool:
+        """Whether the wording may be handed on; where not, exports show ids."""
+        return self.file.rubric.redistribute
 
     @property
     def phases(self) -> tuple[str, ...]:
@@ -229,6 +244,19 @@ class Rubric:
         """
         return _named("attribute", attribute_id, self.attributes, self.id)
 
+    def _repr_html_(self) -> str:
+        """Return one line for a notebook: which rubric, and how much of what."""
+        counts = (
+            (sum(not code.retired for code in self.codes), "codes"),
+            (sum(not item.retired for item in self.items), "items"),
+            (len(self.scoring.scores), "scores"),
+        )
+        held = ", ".join(f"{number} {name}" for number, name in counts if number)
+        outside = self.file.rubric.text_pack is not None and self.pack_sha256 is None
+        note = "; wording kept outside, ids are shown" if outside else ""
+        said = f"{self.title}, version {self.version}: {held} ({self.file.rubric.status}{note})"
+        return f"<span>{html.escape(said)} <code>{html.escape(self.sha256[:12])}</code></span>"
+
     def keys(self) -> dict[str, str]:
         """Return what to press for each code.
 
@@ -286,22 +314,21 @@ def items_for(rubric: Rubric, circumstances: Circumstances) -> tuple[Item, ...]:
     Returns
     -------
     tuple of Item
-        In the order of the file; retired items, items of other phases, perspectives and of
-        variants that drop them are left out. With no phase, items of every phase are kept.
+        In the order of the file; retired items, items of other phases, perspectives and variants
+        are left out. With no phase, items of every phase are kept.
     """
     kept = (
-        item
+        _in_variants(item, circumstances.variants)
         for item in rubric.items
-        if not item.retired
-        and (circumstances.phase is None or circumstances.phase in item.phases)
-        and not set(item.disabled_in_variants) & set(circumstances.variants)
+        if _belongs(item, circumstances.variants)
         and (not item.perspectives or circumstances.perspective in item.perspectives)
     )
-    return tuple(_in_variants(item, circumstances.variants) for item in kept)
+    phase = circumstances.phase
+    return tuple(item for item in kept if phase is None or phase in item.phases)
 
 
 def codes_for(rubric: Rubric, circumstances: Circumstances) -> tuple[Code, ...]:
-    """Return the codes that may be given in a session.
+    """Return the codes that may be given in a session, with what its variants change.
 
     Parameters
     ----------
@@ -313,22 +340,45 @@ def codes_for(rubric: Rubric, circumstances: Circumstances) -> tuple[Code, ...]:
     Returns
     -------
     tuple of Code
-        In the order of the file; retired ones, and those that a variant drops, are left out.
+        In the order of the file; retired ones, those that a variant drops, and those of variants
+        that were not declared, are left out.
     """
-    return tuple(
-        code
-        for code in rubric.codes
-        if not code.retired and not set(code.disabled_in_variants) & set(circumstances.variants)
-    )
+    variants = circumstances.variants
+    kept = (code for code in rubric.codes if _belongs(code, variants))
+    return tuple(_in_variants(code, variants) for code in kept)
 
 
-def _in_variants(item: Item, variants: tuple[str, ...]) -> Item:
+def statistic_of(rubric: Rubric, item: Item) -> Statistic | None:
+    """Return the statistic that was declared for an item before data.
+
+    Parameters
+    ----------
+    rubric : Rubric
+        The rubric that holds the item.
+    item : Item
+        With a statistic of its own, or without.
+
+    Returns
+    -------
+    Statistic or None
+        The item's own, else that of its type; None where neither was declared.
+    """
+    return item.agreement or rubric.agreement.get(str(scale_of(rubric, item).type))
+
+
+def _belongs(part: Code | Item, variants: tuple[str, ...]) -> bool:
+    declared = set(variants)
+    added = not part.only_in_variants or declared & set(part.only_in_variants)
+    return bool(added) and not part.retired and not declared & set(part.disabled_in_variants)
+
+
+def _in_variants(part: Varied, variants: tuple[str, ...]) -> Varied:
     changes: dict[str, object] = {}
     for variant in variants:
-        override = item.variant_overrides.get(variant)
+        override = part.variant_overrides.get(variant)
         if override is not None:
             changes |= override.model_dump(exclude_none=True)
-    return item.model_copy(update=changes) if changes else item
+    return part.model_copy(update=changes) if changes else part
 
 
 def _named(kind: str, name: str, parts: tuple[Part, ...], rubric_id: str) -> Part:

@@ -242,7 +242,7 @@ def _segment_gaps(rubric: Rubric, coding: Coding, circumstances: Circumstances) 
     gaps += [
         Gap(kind=GapKind.ATTRIBUTE, target=target, detail=part.id)
         for part in asked(rubric, coding, circumstances)
-        if part.id not in coding.attributes
+        if part.id not in coding.attributes and not part.optional
     ]
     if coding.uncertain:
         gaps.append(Gap(kind=GapKind.UNCERTAIN, target=target))
