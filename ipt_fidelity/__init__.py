@@ -1,1 +1,97 @@
 """Treatment fidelity of interpersonal psychotherapy: code, measure, look again."""
+
+from ipt_fidelity.agreement import code_agreement, item_agreement
+from ipt_fidelity.desk import (
+    methods_paragraph,
+    rate_session,
+    report_session,
+    report_session_with_words,
+    report_study,
+    score_study,
+    study_agreement,
+    write_page,
+)
+from ipt_fidelity.errors import (
+    FidelityError,
+    FileFormatError,
+    FrameError,
+    MarkError,
+    NotAllowedError,
+    NotEnoughDataError,
+    RubricError,
+    SheetError,
+    StoreError,
+    TranscriptError,
+    UnknownNameError,
+)
+from ipt_fidelity.files import read_rubric, read_segments, read_sheet, read_transcript
+from ipt_fidelity.report import Design, Page
+from ipt_fidelity.rubric import Circumstances, Rubric
+from ipt_fidelity.scoring import case_means, score_sessions, therapist_means
+from ipt_fidelity.sheet import Mark, Perspective, Sheet, Stage
+from ipt_fidelity.store import Study, open_study
+from ipt_fidelity.transcript import (
+    Role,
+    Segmentation,
+    Session,
+    Transcript,
+    by_hand,
+    by_minutes,
+    by_session,
+    by_turns,
+    cast,
+    explain,
+    suggest_casting,
+)
+
+__all__ = [
+    "Circumstances",
+    "Design",
+    "FidelityError",
+    "FileFormatError",
+    "FrameError",
+    "Mark",
+    "MarkError",
+    "NotAllowedError",
+    "NotEnoughDataError",
+    "Page",
+    "Perspective",
+    "Role",
+    "Rubric",
+    "RubricError",
+    "Segmentation",
+    "Session",
+    "Sheet",
+    "SheetError",
+    "Stage",
+    "StoreError",
+    "Study",
+    "Transcript",
+    "TranscriptError",
+    "UnknownNameError",
+    "by_hand",
+    "by_minutes",
+    "by_session",
+    "by_turns",
+    "case_means",
+    "cast",
+    "code_agreement",
+    "explain",
+    "item_agreement",
+    "methods_paragraph",
+    "open_study",
+    "rate_session",
+    "read_rubric",
+    "read_segments",
+    "read_sheet",
+    "read_transcript",
+    "report_session",
+    "report_session_with_words",
+    "report_study",
+    "score_sessions",
+    "score_study",
+    "study_agreement",
+    "suggest_casting",
+    "therapist_means",
+    "write_page",
+]

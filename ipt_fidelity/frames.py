@@ -269,20 +269,8 @@ FLAGS = Shape(
     ),
 )
 
-SHAPES: Mapping[str, Shape] = {
-    shape.name: shape
-    for shape in (
-        SESSIONS,
-        TURNS,
-        SEGMENTS,
-        CODINGS,
-        RATINGS,
-        OMISSIONS,
-        AGREEMENT,
-        SCORES,
-        FLAGS,
-    )
-}
+_ALL = (SESSIONS, TURNS, SEGMENTS, CODINGS, RATINGS, OMISSIONS, AGREEMENT, SCORES, FLAGS)
+SHAPES: Mapping[str, Shape] = {shape.name: shape for shape in _ALL}
 
 
 def check(frame: pd.DataFrame, shape: Shape) -> pd.DataFrame:

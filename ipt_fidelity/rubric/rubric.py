@@ -53,7 +53,13 @@ class Circumstances:
     perspective: str = "observer"
 
     def names(self) -> dict[str, str | int | tuple[str, ...] | None]:
-        """Return the names that a condition may use, with their values."""
+        """Return the names that a condition may use, with their values.
+
+        Returns
+        -------
+        dict of str to value
+            A name whose value is None is not known.
+        """
         return {
             "phase": self.phase,
             "phase_position": self.phase_position,

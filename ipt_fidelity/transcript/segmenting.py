@@ -238,6 +238,7 @@ def segments_frame(transcript: Transcript, segmentation: Segmentation) -> pd.Dat
     """
     roles = {speaker.id: speaker.role for speaker in transcript.speakers}
     places = {turn.id: place for place, turn in enumerate(transcript.turns)}
+    cut = segmentation.id
     rows: list[dict[str, object]] = []
     for segment in segmentation.segments:
         inside = transcript.turns[places[segment.first_turn] : places[segment.last_turn] + 1]
@@ -245,7 +246,7 @@ def segments_frame(transcript: Transcript, segmentation: Segmentation) -> pd.Dat
             {
                 "session_id": transcript.session.id,
                 "segment": segment.id,
-                "segmentation_id": segmentation.id,
+                "segmentation_id": cut,
                 "first_turn": segment.first_turn,
                 "last_turn": segment.last_turn,
                 "start_s": inside[0].start_s,

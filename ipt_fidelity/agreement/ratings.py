@@ -1,0 +1,393 @@
+"""The door for ratings: any table of units by raters, checked once.
+
+A missing rating is None, NaN or ``pandas.NA``. Raters who rated nothing are left out and named;
+units that nobody rated are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ipt_fidelity.agreement.distributions import Floats, Ints
+from ipt_fidelity.errors import FrameError
+
+Codes = NDArray[np.intp]
+Ratings = Sequence[Sequence[object]] | NDArray[np.generic] | pd.DataFrame
+Table = NDArray[np.float64] | NDArray[np.object_]
+MISSING = -1
+WIDEST_SPAN = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingMatrix:
+    """Ratings as places in a list of categories.
+
+    Parameters
+    ----------
+    codes : array of int, (n, r)
+        Place of the category; -1 where the rating is missing.
+    categories : tuple of hashable
+        Categories in order.
+    scores : array of float, (q,), or None
+        Their values where all are numbers.
+    declared : bool
+        Whether the categories were declared rather than met.
+    kept : array of int, (n,)
+        Rows of the table that hold a rating.
+    silent : tuple of str
+        Raters who rated nothing; they are not counted.
+    """
+
+    codes: Codes
+    categories: tuple[Hashable, ...]
+    scores: Floats | None
+    declared: bool
+    kept: Ints
+    silent: tuple[str, ...]
+
+    @property
+    def n_raters(self) -> int:
+        """Raters who rated something."""
+        return self.codes.shape[1]
+
+
+def from_long(ratings: pd.DataFrame, *, unit: str, rater: str, value: str) -> pd.DataFrame:
+    """Turn a table with one rating a row into units by raters.
+
+    Parameters
+    ----------
+    ratings : pandas.DataFrame
+        One row a rating; never changed.
+    unit, rater, value : str
+        Names of its columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a unit, a column a rater, NaN where a rater did not rate.
+
+    Raises
+    ------
+    FrameError
+        A column is missing, or a rater rated a unit twice.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> long = pd.DataFrame({"unit": [1, 1, 2], "rater": ["A", "B", "A"], "value": [0, 1, 1]})
+    >>> from_long(long, unit="unit", rater="rater", value="value").shape
+    (2, 2)
+    """
+    missing = [name for name in (unit, rater, value) if name not in ratings.columns]
+    if missing:
+        raise FrameError(
+            f"column '{missing[0]}' is missing.",
+            where="ratings",
+            mend=f"Name one of: {', '.join(map(str, ratings.columns))}.",
+        )
+    twice = ratings.duplicated(subset=[unit, rater], keep=False).to_numpy()
+    if twice.any():
+        rows = np.flatnonzero(twice)[:6]
+        first = ratings.iloc[int(rows[0])]
+        raise FrameError(
+            f"rater {first[rater]} rated unit {first[unit]} more than once "
+            f"(rows {', '.join(str(int(row)) for row in rows)}).",
+            where=f"ratings, columns '{unit}' and '{rater}'",
+            mend="Keep one rating for each rater and unit, or compare the repeats by themselves.",
+        )
+    return ratings.pivot_table(
+        index=unit, columns=rater, values=value, aggfunc="first", observed=True, sort=True
+    )
+
+
+def categorical(
+    ratings: Ratings, *, categories: Sequence[Hashable] | None = None, ordered: bool = False
+) -> RatingMatrix:
+    """Read ratings as categories.
+
+    Parameters
+    ----------
+    ratings : array_like or pandas.DataFrame, (n, r)
+        Units by raters.
+    categories : sequence of hashable or None
+        Categories in order, unused ones included; None takes those that occur, sorted.
+    ordered : bool
+        Whether an order is needed; words without a declared order are then refused.
+
+    Returns
+    -------
+    RatingMatrix
+        The ratings as places in the list of categories.
+
+    Raises
+    ------
+    FrameError
+        Infinite values, values outside the declared categories, or words without an order.
+    """
+    table, names = _table(ratings)
+    if categories is None:
+        categories = _categories_of_dtype(ratings)
+    declared = categories is not None
+    if table.dtype != object and categories is None:
+        codes, met, scores = _from_numbers(table)
+    else:
+        codes, met, scores = _from_objects(table, categories, ordered=ordered)
+    return _without_silent(codes, met, scores, declared=declared, names=names)
+
+
+def numbers(ratings: Ratings) -> tuple[Floats, tuple[str, ...]]:
+    """Read ratings as numbers.
+
+    Parameters
+    ----------
+    ratings : array_like or pandas.DataFrame, (n, r)
+        Units by raters.
+
+    Returns
+    -------
+    values : array of float, (n, r)
+        NaN where a rating is missing; raters who rated nothing and units nobody rated left out.
+    silent : tuple of str
+        Raters who rated nothing.
+
+    Raises
+    ------
+    FrameError
+        A rating is infinite or is not a number; the message names row and column.
+    """
+    table, names = _table(ratings)
+    values = _as_floats(table)
+    present = ~np.isnan(values)
+    speaking = np.flatnonzero(present.any(axis=0))
+    kept = np.flatnonzero(present.any(axis=1))
+    return values[kept][:, speaking], _silent(names, speaking)
+
+
+def rated_rows(ratings: Ratings) -> NDArray[np.bool_]:
+    """Tell which rows of a table of numbers hold a rating.
+
+    Parameters
+    ----------
+    ratings : array_like or pandas.DataFrame, (n, r)
+        Units by raters.
+
+    Returns
+    -------
+    array of bool, (n,)
+        False where nobody rated.
+    """
+    table, _ = _table(ratings)
+    return (~np.isnan(_as_floats(table))).sum(axis=1) > 0
+
+
+def _table(ratings: Ratings) -> tuple[Table, list[str]]:
+    if isinstance(ratings, pd.DataFrame):
+        names = [str(name) for name in ratings.columns]
+        plain = all(isinstance(kind, np.dtype) and kind.kind in "fiub" for kind in ratings.dtypes)
+        table = ratings.to_numpy(dtype=float if plain else object)
+    else:
+        table = np.asarray(ratings) if isinstance(ratings, np.ndarray) else _nested(ratings)
+        names = [str(place) for place in range(table.shape[1] if table.ndim > 1 else 0)]
+    if table.ndim != 2:  # noqa: PLR2004 - a table has two sides
+        raise FrameError(
+            f"the ratings have {table.ndim} dimension(s).",
+            where="ratings",
+            mend="Give a table with a row for each unit and a column for each rater.",
+        )
+    if table.dtype.kind in "fiub":
+        return table.astype(np.float64, copy=False), names
+    return table.astype(object, copy=False), names
+
+
+def _nested(ratings: Sequence[Sequence[object]]) -> Table:
+    rows = [list(row) for row in ratings]
+    widths = {len(row) for row in rows}
+    if len(widths) > 1:
+        odd = next(place for place, row in enumerate(rows) if len(row) != len(rows[0]))
+        raise FrameError(
+            f"row {odd} has {len(rows[odd])} ratings, row 0 has {len(rows[0])}.",
+            where=f"ratings, row {odd}",
+            mend="Give every row one entry for each rater, None where a rating is missing.",
+        )
+    table = np.empty((len(rows), widths.pop() if widths else 0), dtype=object)
+    for place, row in enumerate(rows):
+        for column, rating in enumerate(row):
+            table[place, column] = rating
+    plain = all(
+        rating is None or isinstance(rating, (int, float, np.number)) for rating in table.ravel()
+    )
+    return table.astype(np.float64) if plain else table
+
+
+def _categories_of_dtype(ratings: Ratings) -> Sequence[Hashable] | None:
+    if not isinstance(ratings, pd.DataFrame):
+        return None
+    orders: list[list[Hashable]] = []
+    for name in ratings.columns:
+        kind = ratings[name].dtype
+        if not isinstance(kind, pd.CategoricalDtype) or not kind.ordered:
+            return None
+        orders.append(list(cast("Iterable[Hashable]", kind.categories)))
+    return orders[0] if orders and all(one == orders[0] for one in orders) else None
+
+
+def _as_floats(table: Table) -> Floats:
+    if table.dtype == object:
+        values = np.empty(table.shape)
+        absent = np.asarray(pd.isna(table))
+        for row, column in np.ndindex(*table.shape):
+            rating: object = table[row, column]
+            if absent[row, column]:
+                values[row, column] = np.nan
+            elif isinstance(rating, (int, float, np.number)):
+                values[row, column] = float(rating)
+            else:
+                raise FrameError(
+                    f"{rating!r} is not a number.",
+                    where=f"ratings, row {row}, column {column}",
+                    mend="Enter a number, or leave the rating out.",
+                )
+    else:
+        values = table.astype(np.float64, copy=False)
+    infinite = np.isinf(values)
+    if infinite.any():
+        row, column = (int(place[0]) for place in np.nonzero(infinite))
+        raise FrameError(
+            "the rating is infinite.",
+            where=f"ratings, row {row}, column {column}",
+            mend="Enter a finite number, or leave the rating out.",
+        )
+    return values
+
+
+def _from_numbers(
+    table: Table,
+) -> tuple[Codes, tuple[Hashable, ...], Floats]:
+    values = _as_floats(table)
+    low = np.fmin.reduce(values, axis=None) if values.size else np.nan
+    if np.isnan(low):
+        return np.full(values.shape, MISSING, dtype=np.intp), (), np.empty(0)
+    high = np.fmax.reduce(values, axis=None)
+    if high - low <= WIDEST_SPAN:
+        shifted = values - low
+        # NaN becomes one place beyond the last value in a single pass.
+        places = np.fmin(np.where(np.isnan(shifted), np.inf, shifted), high - low + 1)
+        codes = places.astype(np.intp)
+        if np.array_equal(codes, places):
+            return _squeezed(codes, int(high - low) + 1, float(low))
+    flat = np.unique(values[~np.isnan(values)])
+    codes = np.searchsorted(flat, values)
+    codes[np.isnan(values)] = MISSING
+    return codes, tuple(_plain(value) for value in flat), flat
+
+
+def _squeezed(codes: Codes, span: int, low: float) -> tuple[Codes, tuple[Hashable, ...], Floats]:
+    """Drop values that do not occur; the place after the last stands for a missing rating."""
+    used = np.bincount(codes.ravel(), minlength=span + 1)[:span] > 0
+    places = np.full(span + 1, MISSING, dtype=np.intp)
+    places[:span][used] = np.arange(int(used.sum()))
+    scores: Floats = np.flatnonzero(used).astype(np.float64) + np.float64(low)
+    return places[codes], tuple(_plain(value) for value in scores), scores
+
+
+def _from_objects(
+    table: Table,
+    categories: Sequence[Hashable] | None,
+    *,
+    ordered: bool,
+) -> tuple[Codes, tuple[Hashable, ...], Floats | None]:
+    absent = np.asarray(pd.isna(table)).reshape(table.shape)
+    met = {_key(rating) for rating in table[~absent].ravel()}
+    numeric = all(isinstance(one, (int, float, np.number)) for one in met)
+    if categories is None:
+        if ordered and not numeric:
+            raise FrameError(
+                "words have no order of their own.",
+                where="ratings",
+                mend="Declare the categories in order, for example categories=['none', 'some'].",
+            )
+        listed = sorted(met, key=_number if numeric else str)
+    else:
+        listed = [_key(one) for one in categories]
+        numeric = all(isinstance(one, (int, float, np.number)) for one in listed)
+    place_of = {one: place for place, one in enumerate(listed)}
+    if len(place_of) != len(listed):
+        raise FrameError(
+            "a category is declared twice.", where="categories", mend="Name each category once."
+        )
+    codes = np.full(table.shape, MISSING, dtype=np.intp)
+    for row, column in zip(*np.nonzero(~absent), strict=True):
+        key = _key(table[row, column])
+        if key not in place_of:
+            raise FrameError(
+                f"{table[row, column]!r} is not a declared category.",
+                where=f"ratings, row {int(row)}, column {int(column)}",
+                mend=f"Use one of: {', '.join(str(one) for one in listed[:12])}.",
+            )
+        codes[row, column] = place_of[key]
+    scores = np.array([_number(one) for one in listed]) if numeric else None
+    if scores is not None and np.isinf(scores).any():
+        raise FrameError(
+            "a rating is infinite.", where="ratings", mend="Enter finite numbers only."
+        )
+    return codes, tuple(listed), scores
+
+
+def _key(rating: object) -> Hashable:
+    if isinstance(rating, (set, frozenset)):
+        return frozenset(cast("Iterable[Hashable]", rating))
+    if isinstance(rating, (bool, np.bool_)):
+        return 1 if rating else 0
+    if isinstance(rating, np.generic):
+        return cast("Hashable", rating.item())
+    if isinstance(rating, Hashable):
+        return rating
+    raise FrameError(
+        f"a rating is a {type(rating).__name__}.",
+        where="ratings",
+        mend="Give words, numbers, or frozensets of words.",
+    )
+
+
+def _number(rating: Hashable) -> float:
+    return float(cast("float", rating))
+
+
+def _plain(value: np.float64 | float) -> int | float:
+    return int(value) if value == int(value) else float(value)
+
+
+def _without_silent(
+    codes: Codes,
+    categories: tuple[Hashable, ...],
+    scores: Floats | None,
+    *,
+    declared: bool,
+    names: Sequence[str],
+) -> RatingMatrix:
+    present = codes != MISSING
+    speaking, rows = np.flatnonzero(present.any(axis=0)), np.flatnonzero(present.any(axis=1))
+    silent = _silent(names, speaking)
+    if rows.size < codes.shape[0]:
+        codes = codes[rows]
+    if silent:
+        codes = codes[:, speaking]
+    return RatingMatrix(
+        codes=codes,
+        categories=categories,
+        scores=scores,
+        declared=declared,
+        kept=rows,
+        silent=silent,
+    )
+
+
+def _silent(names: Sequence[str], speaking: Ints) -> tuple[str, ...]:
+    speaks = set(speaking.tolist())
+    return tuple(name for place, name in enumerate(names) if place not in speaks)

@@ -1,0 +1,139 @@
+"""``ipt-fidelity``: one command a verb; exit status 0, or 1 with problem, place and mend."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.markdown import Markdown
+
+from ipt_fidelity import files
+from ipt_fidelity import rubric as rubric_room
+from ipt_fidelity.cli.lab import run_lab
+from ipt_fidelity.cli.showing import OUT, show_error, show_frame
+from ipt_fidelity.errors import FidelityError, Level
+from ipt_fidelity.store import open_study
+
+app = typer.Typer(
+    name="ipt-fidelity",
+    help="Treatment fidelity of interpersonal psychotherapy: rate, measure, look again.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+rubric_app = typer.Typer(help="Check, show and compare rubrics.", no_args_is_help=True)
+app.add_typer(rubric_app, name="rubric")
+
+RubricPath = Annotated[Path, typer.Argument(help="A rubric file.")]
+Into = Annotated[Path, typer.Option("--into", help="Folder of the tour.")]
+TOUR = Path("fidelity-tour")
+
+
+@app.command()
+def tour(into: Into = TOUR) -> None:
+    """Do the whole job once on the invented sample sessions."""
+    from ipt_fidelity.cli.tour import run_tour  # noqa: PLC0415 - brings scikit-learn, over a second
+
+    run_tour(into)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context, into: Into = TOUR) -> None:
+    """Open JupyterLab on the notebooks of the tour; further options go to JupyterLab."""
+    raise typer.Exit(run_lab(into, *context.args))
+
+
+@app.command()
+def read(paths: Annotated[list[Path], typer.Argument(help="Transcripts.")]) -> None:
+    """Read transcripts and tell what was found, repaired and left open."""
+    rows: list[dict[str, object]] = []
+    failed = False
+    for path in paths:
+        try:
+            transcript = files.read_transcript(path)
+        except FidelityError as error:
+            failed = True
+            show_error(error)
+            rows.append({"file": path.name, "read as": "not read", "turns": "", "speakers": ""})
+            continue
+        for fault in transcript.faults:
+            OUT.print(str(fault), markup=False)
+        rows.append(
+            {
+                "file": path.name,
+                "read as": transcript.source.format,
+                "turns": str(len(transcript.turns)),
+                "speakers": ", ".join(f"{s.display} ({s.role})" for s in transcript.speakers),
+            }
+        )
+    show_frame(pd.DataFrame(rows), title=f"{len(paths)} files")
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def verify(store: Annotated[Path, typer.Argument(help="A study: NAME.store.sqlite.")]) -> None:
+    """Walk every chain of marks and check the files of a study."""
+    if not store.exists():
+        raise FidelityError(
+            "there is no such file.", where=str(store), mend="Name the study's *.store.sqlite."
+        )
+    with open_study(store) as study:
+        faults = study.kept.verify()
+    for fault in faults:
+        OUT.print(str(fault), markup=False)
+    OUT.print("Nothing is wrong." if not faults else f"{len(faults)} faults.")
+    raise typer.Exit(1 if faults else 0)
+
+
+@rubric_app.command("check")
+def rubric_check(path: RubricPath) -> None:
+    """Tell every fault of a rubric file, and what is doubtful in it, with line, path and mend."""
+    text = files.read_rubric_text(path)
+    faults = rubric_room.check_report(text, where=path.name)
+    for fault in faults:
+        OUT.print(f"{fault.level}: {fault}", markup=False, soft_wrap=True)
+    wrong = sum(fault.level is Level.ERROR for fault in faults)
+    OUT.print(f"{path.name}: {wrong} faults, {len(faults) - wrong} doubts.", markup=False)
+    raise typer.Exit(1 if wrong else 0)
+
+
+@rubric_app.command("show")
+def rubric_show(
+    path: RubricPath,
+    into: Annotated[Path | None, typer.Option("--into", help="Write a page to print.")] = None,
+) -> None:
+    """Show the codebook in the terminal, or write it as a page."""
+    rubric = files.read_rubric(path)
+    if into is None:
+        OUT.print(Markdown(rubric_room.codebook_markdown(rubric)))
+        return
+    files.write_text(into, rubric_room.codebook(rubric))
+    OUT.print(f"Codebook: {into}", markup=False)
+
+
+@rubric_app.command("diff")
+def rubric_diff(old: RubricPath, new: RubricPath) -> None:
+    """Say what changed between two versions, and what it does to old ratings."""
+    differences = rubric_room.diff(files.read_rubric(old), files.read_rubric(new))
+    for difference in differences:
+        OUT.print(str(difference), markup=False, soft_wrap=True)
+    if not differences:
+        OUT.print("Nothing changed.")
+
+
+@rubric_app.command("schema")
+def rubric_schema() -> None:
+    """Print the JSON Schema of a rubric file, for editors."""
+    OUT.print_json(data=rubric_room.json_schema())
+
+
+def main() -> None:
+    """Run the command line; a refusal is printed, never a traceback with words in it."""
+    try:
+        app()
+    except FidelityError as error:
+        show_error(error)
+        sys.exit(1)

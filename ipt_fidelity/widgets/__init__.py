@@ -1,0 +1,11 @@
+"""What a rater sees and presses."""
+
+from ipt_fidelity.widgets.coding_desk import (
+    CodingDesk,
+    SeenSegment,
+    SeenTurn,
+    Snapshot,
+    take_snapshot,
+)
+
+__all__ = ["CodingDesk", "SeenSegment", "SeenTurn", "Snapshot", "take_snapshot"]
