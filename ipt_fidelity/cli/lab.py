@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from ipt_fidelity.cli.tour import STORE
 from ipt_fidelity.errors import FidelityError
 
 FIRST = "1_rate_a_session.ipynb"
+SETTINGS = Path(__file__).resolve().parent / "jupyter"
 OFFLINE = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -43,9 +45,15 @@ def lab_command(folder: Path, *more: str) -> list[str]:
             where=str(folder),
             mend="Run 'ipt-fidelity tour' first, or name its folder with --into.",
         )
-    book = (folder / FIRST).resolve()
-    root = f"--ServerApp.root_dir={folder.resolve()}"
-    return [sys.executable, "-m", "jupyterlab", str(book), root, *OFFLINE, *more]
+    return [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={folder.resolve()}",
+        f"--LabApp.default_url=/lab/tree/{FIRST}",
+        *OFFLINE,
+        *more,
+    ]
 
 
 def run_lab(folder: Path, *more: str) -> int:
@@ -65,6 +73,19 @@ def run_lab(folder: Path, *more: str) -> int:
     """
     command = lab_command(folder, *more)
     try:
-        return subprocess.run(command, cwd=folder, check=False).returncode  # noqa: S603 - our own
+        told = subprocess.run(command, cwd=folder, env=lab_environment(), check=False)  # noqa: S603 - our own command
     except KeyboardInterrupt:
         return 0
+    return told.returncode
+
+
+def lab_environment() -> dict[str, str]:
+    """Return the environment of JupyterLab: this one, and our settings before the person's.
+
+    Returns
+    -------
+    dict of str to str
+        News and updates are neither fetched nor asked about.
+    """
+    path = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(path)}

@@ -245,16 +245,18 @@ def show_evaluation(card: flagging.Card) -> None:
         Of ``flagging.cross_validate``.
     """
     frame = card.evaluation
+    told = dict(
+        zip(
+            zip(frame["model"].astype(str), frame["statistic"].astype(str), strict=True),
+            _intervals(frame),
+            strict=True,
+        )
+    )
     rows: list[dict[str, object]] = []
-    for model in dict.fromkeys(frame["model"]):
-        own = frame[frame["model"] == model].set_index("statistic")
-        row: dict[str, object] = {"model": str(model).replace("_", " ")}
-        for statistic, label in SHOWN_STATISTICS.items():
-            told = ""
-            if statistic in own.index:
-                told = interval(*(own[name].get(statistic) for name in ("value", "low", "high")))
-            row[label] = told
-        rows.append(row)
+    for model in dict.fromkeys(frame["model"].astype(str)):
+        cells = {label: told.get((model, name), "") for name, label in SHOWN_STATISTICS.items()}
+        if any(cells.values()):
+            rows.append({"model": model.replace("_", " "), **cells})
     show_frame(
         pd.DataFrame(rows),
         title="Off-model flags on held-out therapists, beside baselines",

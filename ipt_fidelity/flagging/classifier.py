@@ -32,7 +32,6 @@ from ipt_fidelity.rubric import Rubric
 Numbers = NDArray[np.float64]
 INNER_FOLDS = 5
 RECIPE = 1
-LEAST_KNOWN = 0.5
 
 
 class OffModelClassifier(ClassifierMixin, BaseEstimator):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 import numpy as np
@@ -27,6 +28,7 @@ LOOK_AT = 5
 UNLIKE = 0.95
 LEAST_KNOWN = 0.5
 FEW_WORDS = 30
+AT_ONCE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,9 +214,28 @@ def flag_sessions(
         FLAGS frame of one session, in the order of the stream. Workers come from
         ``joblib.parallel_config``, for example a Dask cluster; without it this process works.
     """
-    work = (delayed(flag_segments)(classifier, session, look_at=look_at) for session in sessions)
-    run = cast("Callable[[object], Iterator[pd.DataFrame]]", Parallel(return_as="generator"))
-    yield from run(work)
+    work = (
+        delayed(_flag_batch)(classifier, batch, look_at=look_at)
+        for batch in _batches(sessions, AT_ONCE)
+    )
+    run = cast("Callable[[object], Iterator[list[pd.DataFrame]]]", Parallel(return_as="generator"))
+    for flagged in run(work):
+        yield from flagged
+
+
+def _batches(sessions: Iterable[pd.DataFrame], size: int) -> Iterator[list[pd.DataFrame]]:
+    stream = iter(sessions)
+    while batch := list(islice(stream, size)):
+        yield batch
+
+
+def _flag_batch(
+    classifier: OffModelClassifier, batch: list[pd.DataFrame], *, look_at: int
+) -> list[pd.DataFrame]:
+    """Flag some sessions in one go: a worker is handed the classifier once for all of them."""
+    flags = flag_segments(classifier, pd.concat(batch, ignore_index=True), look_at=look_at)
+    by_session = dict(iter(flags.groupby("session_id", sort=False)))
+    return [by_session[session["session_id"].iloc[0]].reset_index(drop=True) for session in batch]
 
 
 def _score(
