@@ -56,10 +56,9 @@ from ipt_fidelity.agreement.planning import (
     units_for_icc_width,
     units_for_kappa,
 )
-from ipt_fidelity.agreement.ratings import from_long
 from ipt_fidelity.agreement.result import Coefficient, FTest, Note, Undefined
 from ipt_fidelity.agreement.specific import specific_agreement
-from ipt_fidelity.agreement.spreadsheet import ratings_agreement
+from ipt_fidelity.agreement.spreadsheet import from_long, ratings_agreement
 from ipt_fidelity.agreement.unitizing import alpha_segments, alpha_unitizing
 
 __all__ = [

@@ -9,9 +9,15 @@ from math import nan, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ipt_fidelity.agreement.alpha_many import ManyValues
+from ipt_fidelity.agreement.alpha_many import ManyValues, interval_sums, of_interval
 from ipt_fidelity.agreement.distributions import Floats, Ints
-from ipt_fidelity.agreement.intervals import DEFAULT, Interval, IntervalKind, with_interval
+from ipt_fidelity.agreement.intervals import (
+    DEFAULT,
+    Interval,
+    IntervalKind,
+    for_rated,
+    with_interval,
+)
 from ipt_fidelity.agreement.metrics import (
     ORDERED,
     Metric,
@@ -19,16 +25,22 @@ from ipt_fidelity.agreement.metrics import (
     scores_of,
     squared_differences,
 )
+from ipt_fidelity.agreement.pair_bootstrap import with_pair_interval
 from ipt_fidelity.agreement.patterns import count_patterns
-from ipt_fidelity.agreement.ratings import MISSING, RatingMatrix, Ratings, categorical
+from ipt_fidelity.agreement.ratings import (
+    MISSING,
+    RatingMatrix,
+    Ratings,
+    categorical,
+    numbers,
+)
 from ipt_fidelity.agreement.remarks import told_below_chance, told_silent
 from ipt_fidelity.agreement.resampling import Sums, by_cluster
-from ipt_fidelity.agreement.result import Coefficient, Note, Undefined
+from ipt_fidelity.agreement.result import Coefficient, Undefined
 from ipt_fidelity.errors import FrameError
 
 SOURCE = "Krippendorff (2011), section E; interval over units: Gwet (2014), chapter 6"
 MANY = 64
-LEAST_SPREAD = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +117,20 @@ def krippendorff_alpha(
     0.815
     """
     metric = metric_of(level)
+    if metric is Metric.INTERVAL and categories is None and own_metric is None:
+        found = _distinct(ratings, interval)
+        if found is not None:
+            return found
+    return _of_categories(ratings, metric, categories, own_metric, interval)
+
+
+def _of_categories(
+    ratings: Ratings,
+    metric: Metric,
+    categories: Sequence[Hashable] | None,
+    own_metric: ArrayLike | None,
+    interval: Interval,
+) -> Coefficient:
     matrix = categorical(
         ratings, categories=categories, ordered=metric in ORDERED and own_metric is None
     )
@@ -138,7 +164,7 @@ def krippendorff_alpha(
         return replace(result, undefined=Undefined.NO_VARIATION)
     result = told_below_chance(replace(result, value=value))
     if interval.kind is IntervalKind.PAIRS:
-        return _with_pair_interval(result, pairable, _delta_at(delta, pairable), interval)
+        return with_pair_interval(result, pairable.rows, pairable.frequency, delta, interval)
     se = nan if delta is None else _gwet_se(pairable, delta)
     if interval.clusters is not None:
         clusters = np.asarray(interval.clusters)[matrix.kept[pairable.units]]
@@ -174,9 +200,46 @@ def _delta(metric: Metric, matrix: RatingMatrix, own_metric: ArrayLike | None) -
     return given
 
 
+def _distinct(ratings: Ratings, interval: Interval) -> Coefficient | None:
+    """Interval alpha straight from the values, where they are not whole numbers."""
+    values, silent = numbers(ratings)
+    if values.size < MANY or bool((np.nan_to_num(values[:MANY]) % 1 == 0).all()):
+        return None
+    rated = (~np.isnan(values)) @ np.ones(values.shape[1])
+    values = values[rated > 1]
+    result = Coefficient(
+        statistic="krippendorff_alpha",
+        form=str(Metric.INTERVAL),
+        value=nan,
+        confidence=interval.confidence,
+        n_units=len(values),
+        n_raters=values.shape[1],
+        n_ratings=int(rated[rated > 1].sum()),
+        notes=told_silent(silent),
+        source=SOURCE,
+    )
+    if not values.size:
+        return replace(result, undefined=Undefined.NO_PAIRABLE_VALUES)
+    clusters = for_rated(interval, ratings).clusters
+    sums = interval_sums(values, ordered=interval.seed is not None and clusters is None)
+    value = sums.point()
+    if np.isnan(value):
+        return replace(result, undefined=Undefined.NO_VARIATION)
+    if clusters is not None:
+        sums = by_cluster(sums, np.arange(len(values)), np.asarray(clusters)[rated > 1])
+    return with_interval(told_below_chance(replace(result, value=value)), sums, interval)
+
+
 def _pairable(matrix: RatingMatrix) -> _Pairable:
     patterns = count_patterns(matrix)
     paired = patterns.rows.sum(axis=1) > 1
+    if paired.all():
+        return _Pairable(
+            rows=patterns.rows,
+            frequency=patterns.frequency,
+            of_unit=patterns.of_unit,
+            units=np.arange(patterns.of_unit.size),
+        )
     place = np.cumsum(paired) - 1
     units = np.flatnonzero(paired[patterns.of_unit])
     return _Pairable(
@@ -188,9 +251,12 @@ def _pairable(matrix: RatingMatrix) -> _Pairable:
 
 
 def _raters(matrix: RatingMatrix, units: Ints) -> int:
+    """Raters who rated one of the units."""
     if units.size == matrix.codes.shape[0]:
         return matrix.n_raters
-    return int((matrix.codes[units] != MISSING).any(axis=0).sum())
+    chosen = np.zeros(matrix.codes.shape[0], dtype=np.bool_)
+    chosen[units] = True
+    return sum(bool(((column != MISSING) & chosen).any()) for column in matrix.codes.T)
 
 
 def _sums(pairable: _Pairable, metric: Metric, matrix: RatingMatrix, delta: Floats | None) -> Sums:
@@ -222,7 +288,7 @@ def _fixed(delta: Floats) -> Callable[[Floats], Floats]:
     def alpha(totals: Floats) -> Floats:
         marginals = totals[..., 1:]
         expected = np.einsum("...c,...c->...", marginals @ delta, marginals)
-        return _one_minus(totals[..., 0], expected, marginals.sum(axis=-1), 0.0)
+        return _one_minus(totals[..., 0], expected, marginals.sum(axis=-1))
 
     return alpha
 
@@ -235,32 +301,14 @@ def _ordinal(q: int, first: Ints, second: Ints) -> Callable[[Floats], Floats]:
         observed = np.einsum("...c,...c->...", totals[..., q:], delta)
         products = marginals[..., first] * marginals[..., second]
         expected = 2 * np.einsum("...c,...c->...", products, delta)
-        return _one_minus(observed, expected, marginals.sum(axis=-1), 0.0)
+        return _one_minus(observed, expected, marginals.sum(axis=-1))
 
     return alpha
 
 
-def of_interval(totals: Floats) -> Floats:
-    """Return interval alpha from sums, in memory linear in the ratings.
-
-    Parameters
-    ----------
-    totals : array of float, (..., 4)
-        Ratings, their sum, their sum of squares, squared differences within units.
-
-    Returns
-    -------
-    array of float, (...)
-        Alpha; NaN without variation.
-    """
-    n, s, s2, within = (totals[..., place] for place in range(4))
-    return _one_minus(within, 2 * (n * s2 - s**2), n, LEAST_SPREAD * n * s2)
-
-
-def _one_minus(observed: Floats, expected: Floats, n: Floats, least: Floats | float) -> Floats:
-    defined = expected > least
+def _one_minus(observed: Floats, expected: Floats, n: Floats) -> Floats:
     ratio = np.divide(
-        (n - 1) * observed, expected, out=np.full(np.shape(expected), nan), where=defined
+        (n - 1) * observed, expected, out=np.full(np.shape(expected), nan), where=expected > 0
     )
     return 1 - ratio
 
@@ -287,56 +335,6 @@ def _gwet_se(pairable: _Pairable, delta: Floats) -> float:
     expected = counts @ (weights @ shares) / mean - chance * surplus
     linear = ours - 2 * (1 - alpha) * (expected - chance) / (1 - chance)
     return sqrt(float(f @ (linear - alpha) ** 2) / (n * (n - 1)))
-
-
-def _delta_at(delta: Floats | None, pairable: _Pairable) -> Floats:
-    if delta is not None:
-        return delta
-    marginals = pairable.frequency @ pairable.rows
-    ranks = np.cumsum(marginals) - marginals / 2
-    return (ranks[:, None] - ranks[None, :]) ** 2
-
-
-def _with_pair_interval(
-    result: Coefficient, pairable: _Pairable, delta: Floats, interval: Interval
-) -> Coefficient:
-    """Krippendorff (2016): every observed pair is equally likely, expected disagreement is fixed.
-
-    Hayes and Krippendorff (2007) drew from the coincidences instead, where pairs of units with
-    many ratings weigh less; hence their slightly lower ends (.708 and .808 for .715 and .813).
-    """
-    if interval.seed is None:
-        raise FrameError(
-            "a bootstrap needs a seed.", where="interval", mend="Give seed=, any whole number."
-        )
-    rng = np.random.default_rng(interval.seed)
-    counts, f = pairable.rows, pairable.frequency
-    m = counts.sum(axis=1)
-    pairs_of = np.einsum("p,pc,pk->ck", f.astype(np.float64), counts, counts)
-    pairs_of -= np.diag(f @ counts)
-    n = float(f @ m)
-    marginals = f @ counts
-    expected = float(marginals @ delta @ marginals) / (n * (n - 1))
-    chances = pairs_of.ravel() / pairs_of.sum()
-    drawn = np.ones(interval.resamples)
-    for size in np.unique(m):
-        pairs = int(f[m == size].sum() * size * (size - 1) / 2)
-        cells = rng.multinomial(pairs, chances, size=interval.resamples)
-        drawn -= cells @ delta.ravel() * 2 / (n * expected * (size - 1))
-    tail = (1 - interval.confidence) / 2
-    low, high = np.quantile(drawn, (tail, 1 - tail))
-    note = Note(
-        "narrow_interval",
-        "Pairs of ratings were drawn as if independent; such 95 % intervals cover about 80 %.",
-    )
-    return replace(
-        result,
-        low=float(low),
-        high=float(high),
-        se=float(drawn.std(ddof=1)),
-        method=f"bootstrap over pairs, {interval.resamples} resamples, seed {interval.seed}",
-        notes=(*result.notes, note),
-    )
 
 
 def _many(

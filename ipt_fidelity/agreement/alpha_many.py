@@ -18,9 +18,56 @@ from numpy.typing import NDArray
 from ipt_fidelity.agreement.distributions import Floats, Ints
 from ipt_fidelity.agreement.metrics import Metric
 from ipt_fidelity.agreement.ratings import MISSING, Codes
-from ipt_fidelity.agreement.resampling import draw, numbered
+from ipt_fidelity.agreement.resampling import Sums, draw, numbered
 
 BLOCK = 1024
+LEAST_SPREAD = 1e-12
+
+
+def interval_sums(values: Floats, *, ordered: bool) -> Sums:
+    """Return interval alpha of distinct values as a function of sums over units.
+
+    Parameters
+    ----------
+    values : array of float, (n, r)
+        NaN where a rating is missing; each unit has two ratings or more.
+    ordered : bool
+        Whether units are put in the order of their sums, so that draws do not depend on the order
+        of the rows.
+
+    Returns
+    -------
+    Sums
+        Ratings, their sum and sum of squares, and the squared differences of each unit.
+    """
+    present = ~np.isnan(values)
+    x = np.where(present, values - values[present][0], 0.0)
+    ones = np.ones(values.shape[1])
+    m, s, s2 = present @ ones, x @ ones, np.einsum("ur,ur->u", x, x)
+    rows = np.column_stack([m, s, s2, 2 * (m * s2 - s**2) / (m - 1)])
+    if ordered:
+        rows = rows[np.lexsort(rows.T)]
+    return Sums(rows=rows, frequency=np.ones(len(rows), dtype=np.int64), of=of_interval)
+
+
+def of_interval(totals: Floats) -> Floats:
+    """Return interval alpha from sums, in memory linear in the ratings.
+
+    Parameters
+    ----------
+    totals : array of float, (..., 4)
+        Ratings, their sum, their sum of squares, squared differences within units.
+
+    Returns
+    -------
+    array of float, (...)
+        Alpha; NaN without variation.
+    """
+    n, s, s2, within = (totals[..., place] for place in range(4))
+    expected = 2 * (n * s2 - s**2)
+    defined = expected > LEAST_SPREAD * n * s2
+    ratio = np.divide((n - 1) * within, expected, out=np.full_like(expected, nan), where=defined)
+    return 1 - ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

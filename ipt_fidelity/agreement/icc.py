@@ -146,6 +146,8 @@ def _icc(
     if reason is not None:
         return replace(result, undefined=reason)
     value = float(value_of(form, squares))
+    if np.isnan(value):
+        return replace(result, undefined=Undefined.NO_UNIT_VARIATION)
     result = told_below_chance(replace(result, value=value, test=test_of(form, squares)))
     analytic = interval.kind in {IntervalKind.AUTO, IntervalKind.ANALYTIC}
     if (

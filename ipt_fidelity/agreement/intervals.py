@@ -158,20 +158,28 @@ def with_interval(
     result = replace(result, notes=tuple(notes))
     if kind is IntervalKind.ANALYTIC:
         return _by_t(result, analytic_se, sums.n - 1, interval.confidence, "analytic", highest)
+    if kind in {IntervalKind.JACKKNIFE, IntervalKind.JACKKNIFE_LOG}:
+        return _by_jackknife(result, sums, kind, what, highest)
     if kind is IntervalKind.BCA and not isinstance(sums, Sums) and sums.n > MOST_FOR_BCA:
         kind = IntervalKind.PERCENTILE
-    if kind is IntervalKind.JACKKNIFE_LOG:
-        logged = _by_log_jackknife(result, sums, what, highest)
-        if logged is not None:
-            return logged
-        kind = IntervalKind.JACKKNIFE
-    if kind is IntervalKind.JACKKNIFE:
-        se = jackknife_se(sums)
-        if isnan(se):
-            text = f"Leaving out some of the {what} leaves the coefficient undefined: no interval."
-            result = replace(result, notes=(*notes, Note("fragile", text)))
-        return _by_t(result, se, sums.n - 1, interval.confidence, f"jackknife over {what}", highest)
     return _by_bootstrap(result, sums, interval, kind, what)
+
+
+def _by_jackknife(
+    result: Coefficient, sums: Replicable, kind: IntervalKind, what: str, highest: float
+) -> Coefficient:
+    logged = (
+        _by_log_jackknife(result, sums, what, highest)
+        if kind is IntervalKind.JACKKNIFE_LOG
+        else None
+    )
+    if logged is not None:
+        return logged
+    se = jackknife_se(sums)
+    if isnan(se):
+        text = f"Leaving out some of the {what} leaves the coefficient undefined: no interval."
+        result = replace(result, notes=(*result.notes, Note("fragile", text)))
+    return _by_t(result, se, sums.n - 1, result.confidence, f"jackknife over {what}", highest)
 
 
 def jackknife_se(sums: Replicable) -> float:

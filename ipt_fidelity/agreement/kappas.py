@@ -330,7 +330,7 @@ def one_hot(rows: Floats, q: int) -> Floats:
 
 def _joint(matrix: RatingMatrix) -> Floats:
     q = len(matrix.categories)
-    flat = matrix.codes[:, 0] * q + matrix.codes[:, 1]
+    flat = matrix.codes[:, 0].astype(np.intp) * q + matrix.codes[:, 1]
     return np.bincount(flat, minlength=q * q).reshape(q, q) / matrix.codes.shape[0]
 
 

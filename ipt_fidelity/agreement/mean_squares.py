@@ -186,12 +186,14 @@ def squares_of(values: Floats) -> MeanSquares:
     n, k = values.shape
     if n < 2 or k < 2:  # noqa: PLR2004 - one has no variance
         return MeanSquares(n=n, k=k, units=nan, raters=nan, residual=nan, within=nan)
-    centred = values - values[0, 0]
-    grand = centred.mean()
-    centred = centred - grand
-    of_unit, of_rater = centred @ np.full(k, 1 / k), np.full(n, 1 / n) @ centred
-    total = float(np.einsum("ur,ur->", centred, centred))
-    between = k * float(of_unit @ of_unit)
+    shifted = values - values[0, 0]
+    # einsum, since threads of a matrix product cost more here than they bring.
+    of_unit: Floats = np.einsum("ur->u", shifted) / k
+    of_rater: Floats = np.einsum("ur->r", shifted) / n
+    grand = float(of_rater.sum()) / k
+    total = float(np.einsum("ur,ur->", shifted, shifted)) - n * k * grand**2
+    of_unit, of_rater = of_unit - grand, of_rater - grand
+    between = k * float(np.einsum("u,u->", of_unit, of_unit))
     raters = n * float(of_rater @ of_rater)
     residual = total - between - raters
     floor = LEAST_SHARE * total
@@ -248,7 +250,8 @@ def _of_squares(
         Form.CONSISTENCY_MEAN: (r - e, r),
     }[form]
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(base == 0, nan, top / base)
+        # A base that is nothing but rounding is 0: units hold no variance of their own.
+        return np.where(np.abs(base) <= LEAST_SHARE * (r + c + e + w), nan, top / base)
 
 
 def test_of(form: Form, s: MeanSquares) -> FTest | None:

@@ -20,7 +20,12 @@ from ipt_fidelity.agreement.intervals import Interval, with_interval
 from ipt_fidelity.agreement.metrics import By, Weights, agreement_weights
 from ipt_fidelity.agreement.patterns import Patterns, count_patterns
 from ipt_fidelity.agreement.ratings import RatingMatrix, Ratings, categorical
-from ipt_fidelity.agreement.remarks import told_below_chance, told_prevalence, told_silent
+from ipt_fidelity.agreement.remarks import (
+    is_skewed,
+    told_below_chance,
+    told_prevalence,
+    told_silent,
+)
 from ipt_fidelity.agreement.resampling import Sums, by_cluster
 from ipt_fidelity.agreement.result import Coefficient, Undefined
 
@@ -355,6 +360,8 @@ def _gwet_se(table: Table, value: float, expected: float, towards: Floats) -> fl
 
 
 def _with_prevalence(result: Coefficient, table: Table, shares: Floats, raw: float) -> Coefficient:
+    if not is_skewed(shares, raw - result.value):
+        return result
     beside = {"percent agreement": raw}
     for name, chance in (
         ("AC1" if table.form == "unweighted" else "AC2", gwet_chance(table)),

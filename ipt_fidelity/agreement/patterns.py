@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ipt_fidelity.agreement.distributions import Floats, Ints
-from ipt_fidelity.agreement.ratings import MISSING, Codes, RatingMatrix
+from ipt_fidelity.agreement.ratings import BLOCK, MISSING, Codes, RatingMatrix
 
 WIDEST_KEY = 62
 WIDEST_COUNT = 20
@@ -60,8 +60,9 @@ def count_patterns(ratings: RatingMatrix) -> Patterns:
         weight = np.zeros(q + 1, dtype=np.int64)
         weight[:q] = np.int64(1) << (width * np.arange(q, dtype=np.int64))
         key = np.zeros(codes.shape[0], dtype=np.int64)
-        for column in codes.T:
-            key += weight[column]
+        for start in range(0, len(codes), BLOCK):
+            for column in np.ascontiguousarray(codes[start : start + BLOCK].T).astype(np.intp):
+                key[start : start + BLOCK] += weight[column]
         distinct, frequency, of_unit = _distinct(key, q * width)
         digit = (1 << width) - 1
         rows = ((distinct[:, None] >> (width * np.arange(q))) & digit).astype(np.float64)

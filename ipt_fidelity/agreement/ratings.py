@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from ipt_fidelity.agreement.distributions import Floats, Ints
 from ipt_fidelity.errors import FrameError
 
-Codes = NDArray[np.intp]
+Codes = NDArray[np.signedinteger]
 Ratings = Sequence[Sequence[object]] | NDArray[np.generic] | pd.DataFrame
 Table = NDArray[np.float64] | NDArray[np.object_]
 MISSING = -1
 WIDEST_SPAN = 4096
+NARROW = 100
+BLOCK = 16_384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,55 +57,6 @@ class RatingMatrix:
     def n_raters(self) -> int:
         """Raters who rated something."""
         return self.codes.shape[1]
-
-
-def from_long(ratings: pd.DataFrame, *, unit: str, rater: str, value: str) -> pd.DataFrame:
-    """Turn a table with one rating a row into units by raters.
-
-    Parameters
-    ----------
-    ratings : pandas.DataFrame
-        One row a rating; never changed.
-    unit, rater, value : str
-        Names of its columns.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a unit, a column a rater, NaN where a rater did not rate.
-
-    Raises
-    ------
-    FrameError
-        A column is missing, or a rater rated a unit twice.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> long = pd.DataFrame({"unit": [1, 1, 2], "rater": ["A", "B", "A"], "value": [0, 1, 1]})
-    >>> from_long(long, unit="unit", rater="rater", value="value").shape
-    (2, 2)
-    """
-    missing = [name for name in (unit, rater, value) if name not in ratings.columns]
-    if missing:
-        raise FrameError(
-            f"column '{missing[0]}' is missing.",
-            where="ratings",
-            mend=f"Name one of: {', '.join(map(str, ratings.columns))}.",
-        )
-    twice = ratings.duplicated(subset=[unit, rater], keep=False).to_numpy()
-    if twice.any():
-        rows = np.flatnonzero(twice)[:6]
-        first = ratings.iloc[int(rows[0])]
-        raise FrameError(
-            f"rater {first[rater]} rated unit {first[unit]} more than once "
-            f"(rows {', '.join(str(int(row)) for row in rows)}).",
-            where=f"ratings, columns '{unit}' and '{rater}'",
-            mend="Keep one rating for each rater and unit, or compare the repeats by themselves.",
-        )
-    return ratings.pivot_table(
-        index=unit, columns=rater, values=value, aggfunc="first", observed=True, sort=True
-    )
 
 
 def categorical(
@@ -163,10 +116,11 @@ def numbers(ratings: Ratings) -> tuple[Floats, tuple[str, ...]]:
     """
     table, names = _table(ratings)
     values = _as_floats(table)
-    present = ~np.isnan(values)
-    speaking = np.flatnonzero(present.any(axis=0))
-    kept = np.flatnonzero(present.any(axis=1))
-    return values[kept][:, speaking], _silent(names, speaking)
+    rated, speaking = _where_rated(~np.isnan(values))
+    silent = _silent(names, speaking)
+    if not rated.all():
+        values = values[rated]
+    return (values[:, speaking] if silent else values), silent
 
 
 def rated_rows(ratings: Ratings) -> NDArray[np.bool_]:
@@ -183,7 +137,7 @@ def rated_rows(ratings: Ratings) -> NDArray[np.bool_]:
         False where nobody rated.
     """
     table, _ = _table(ratings)
-    return (~np.isnan(_as_floats(table))).sum(axis=1) > 0
+    return _where_rated(~np.isnan(_as_floats(table)))[0]
 
 
 def _table(ratings: Ratings) -> tuple[Table, list[str]]:
@@ -274,26 +228,43 @@ def _from_numbers(
     if np.isnan(low):
         return np.full(values.shape, MISSING, dtype=np.intp), (), np.empty(0)
     high = np.fmax.reduce(values, axis=None)
-    if high - low <= WIDEST_SPAN:
-        shifted = values - low
-        # NaN becomes one place beyond the last value in a single pass.
-        places = np.fmin(np.where(np.isnan(shifted), np.inf, shifted), high - low + 1)
-        codes = places.astype(np.intp)
-        if np.array_equal(codes, places):
-            return _squeezed(codes, int(high - low) + 1, float(low))
+    if high - low <= (WIDEST_SPAN if values.size > WIDEST_SPAN else NARROW):
+        span = int(high - low) + 1
+        codes = _whole(values, float(low), span)
+        if codes is not None:
+            return _squeezed(codes, span, float(low))
     flat = np.unique(values[~np.isnan(values)])
     codes = np.searchsorted(flat, values)
     codes[np.isnan(values)] = MISSING
-    return codes, tuple(_plain(value) for value in flat), flat
+    return codes, tuple(flat.tolist()), flat
+
+
+def _whole(values: Floats, low: float, span: int) -> Codes | None:
+    """Codes of whole numbers, NaN one place beyond the last; None where a value is not whole.
+
+    Narrow codes, and blocks that fit the cache, spare memory traffic.
+    """
+    codes: Codes = np.empty(values.shape, dtype=np.int8 if span <= NARROW else np.intp)
+    for start in range(0, len(values), BLOCK):
+        places = np.fmin(values[start : start + BLOCK] - low, span)
+        block = codes[start : start + BLOCK]
+        block[...] = places
+        if not np.array_equal(block, places):
+            return None
+    return codes
 
 
 def _squeezed(codes: Codes, span: int, low: float) -> tuple[Codes, tuple[Hashable, ...], Floats]:
     """Drop values that do not occur; the place after the last stands for a missing rating."""
-    used = np.bincount(codes.ravel(), minlength=span + 1)[:span] > 0
-    places = np.full(span + 1, MISSING, dtype=np.intp)
-    places[:span][used] = np.arange(int(used.sum()))
+    used = np.array([bool((codes == place).any()) for place in range(span)])
+    if used.all():
+        codes -= (codes == span).astype(codes.dtype) * codes.dtype.type(span + 1)
+    else:
+        places = np.full(span + 1, MISSING, dtype=codes.dtype)
+        places[:span][used] = np.arange(int(used.sum()))
+        codes = places.take(codes)
     scores: Floats = np.flatnonzero(used).astype(np.float64) + np.float64(low)
-    return places[codes], tuple(_plain(value) for value in scores), scores
+    return codes, tuple(_plain(value) for value in scores), scores
 
 
 def _from_objects(
@@ -371,11 +342,11 @@ def _without_silent(
     declared: bool,
     names: Sequence[str],
 ) -> RatingMatrix:
-    present = codes != MISSING
-    speaking, rows = np.flatnonzero(present.any(axis=0)), np.flatnonzero(present.any(axis=1))
+    rated, speaking = _where_rated(codes != MISSING)
+    rows = np.flatnonzero(rated)
     silent = _silent(names, speaking)
     if rows.size < codes.shape[0]:
-        codes = codes[rows]
+        codes = codes.take(rows, axis=0)
     if silent:
         codes = codes[:, speaking]
     return RatingMatrix(
@@ -391,3 +362,14 @@ def _without_silent(
 def _silent(names: Sequence[str], speaking: Ints) -> tuple[str, ...]:
     speaks = set(speaking.tolist())
     return tuple(name for place, name in enumerate(names) if place not in speaks)
+
+
+def _where_rated(present: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Ints]:
+    """Rows and columns that hold a rating; by columns, since rows are short and many."""
+    rated = np.zeros(present.shape[0], dtype=np.bool_)
+    speaking: list[int] = []
+    for place, column in enumerate(present.T):
+        rated |= column
+        if column.any():
+            speaking.append(place)
+    return rated, np.array(speaking, dtype=np.int64)

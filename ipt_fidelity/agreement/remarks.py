@@ -54,6 +54,26 @@ def told_below_chance(result: Coefficient) -> Coefficient:
     return replace(result, notes=(*result.notes, note))
 
 
+def is_skewed(shares: Floats, apart: float) -> bool:
+    """Tell whether the prevalence paradox may be at work.
+
+    Parameters
+    ----------
+    shares : array of float, (q,)
+        How often each category is used.
+    apart : float
+        Raw agreement less the coefficient.
+
+    Returns
+    -------
+    bool
+        True for a prevalence index above .6 or a difference above .3.
+    """
+    largest = float(np.max(shares)) if shares.size else 0.0
+    index = abs(2 * largest - 1) if shares.size > 1 else 1.0
+    return index > SKEWED or apart > APART
+
+
 def told_prevalence(
     result: Coefficient, *, shares: Floats, raw: float, beside: dict[str, float]
 ) -> Coefficient:
@@ -77,10 +97,9 @@ def told_prevalence(
         index above .6), or raw agreement exceeds the coefficient by more than .3 (Feinstein and
         Cicchetti, 1990; Byrt, Bishop and Carlin, 1993).
     """
-    largest = float(np.max(shares)) if shares.size else 0.0
-    index = abs(2 * largest - 1) if shares.size > 1 else 1.0
-    if isnan(result.value) or (index <= SKEWED and raw - result.value <= APART):
+    if isnan(result.value) or not is_skewed(shares, raw - result.value):
         return result
+    largest = float(np.max(shares)) if shares.size else 0.0
     figures = ", ".join(f"{name} {value:.2f}" for name, value in beside.items())
     text = (
         f"One category takes {largest:.0%} of the ratings, so chance agreement is high and the "

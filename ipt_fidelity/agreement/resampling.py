@@ -179,9 +179,14 @@ def by_cluster(
             mend="Name the cluster of every row of the table.",
         )
     p = sums.rows.shape[0]
-    counts = np.bincount(of_cluster * p + of_unit, minlength=g * p).reshape(g, p)
+    if p < of_unit.size:
+        counts = np.bincount(of_cluster * p + of_unit, minlength=g * p).reshape(g, p)
+        rows = counts.astype(np.float64) @ sums.rows
+    else:
+        rows = np.zeros((g, sums.rows.shape[1]))
+        np.add.at(rows, of_cluster, sums.rows[of_unit])
     return replace(
         sums,
-        rows=counts.astype(np.float64) @ sums.rows,
+        rows=rows,
         frequency=np.ones(g, dtype=np.int64),
     )

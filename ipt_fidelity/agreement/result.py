@@ -14,6 +14,7 @@ class Undefined(StrEnum):
     NO_DATA = "no_data"
     NO_PAIRABLE_VALUES = "no_pairable_values"
     NO_VARIATION = "no_variation"
+    NO_UNIT_VARIATION = "no_unit_variation"
     SINGLE_UNIT = "single_unit"
     SINGLE_RATER = "single_rater"
     NO_POSITIVES = "no_positives"
@@ -28,6 +29,10 @@ ADVICE: dict[Undefined, str] = {
     Undefined.NO_VARIATION: (
         "Every rating is the same value, so agreement beyond chance cannot be judged. Report the "
         "percentage of agreement, and sample sessions that differ."
+    ),
+    Undefined.NO_UNIT_VARIATION: (
+        "The units do not differ on average, so there is nothing to tell apart. Sample sessions "
+        "that differ."
     ),
     Undefined.SINGLE_UNIT: "One unit holds no variance between units. Rate more units.",
     Undefined.SINGLE_RATER: "There is one rater. Let a second rater rate the same units.",

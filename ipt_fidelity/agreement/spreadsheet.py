@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from ipt_fidelity.agreement.by_name import Wanted, any_icc, compute
@@ -13,6 +14,7 @@ from ipt_fidelity.agreement.metrics import Metric, metric_of
 from ipt_fidelity.agreement.ratings import Ratings, categorical
 from ipt_fidelity.agreement.result import Coefficient
 from ipt_fidelity.agreement.specific import specific_agreement
+from ipt_fidelity.errors import FrameError
 
 NOMINAL = ("krippendorff_alpha", "gwet_ac1", "fleiss_kappa", "conger_kappa", "brennan_prediger")
 WHAT = "ratings"
@@ -130,3 +132,52 @@ def _per_category(
         specific_agreement(ratings, category=one, categories=categories, interval=interval)
         for one in categories
     ]
+
+
+def from_long(ratings: pd.DataFrame, *, unit: str, rater: str, value: str) -> pd.DataFrame:
+    """Turn a table with one rating a row into units by raters.
+
+    Parameters
+    ----------
+    ratings : pandas.DataFrame
+        One row a rating; never changed.
+    unit, rater, value : str
+        Names of its columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a unit, a column a rater, NaN where a rater did not rate.
+
+    Raises
+    ------
+    FrameError
+        A column is missing, or a rater rated a unit twice.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> long = pd.DataFrame({"unit": [1, 1, 2], "rater": ["A", "B", "A"], "value": [0, 1, 1]})
+    >>> from_long(long, unit="unit", rater="rater", value="value").shape
+    (2, 2)
+    """
+    missing = [name for name in (unit, rater, value) if name not in ratings.columns]
+    if missing:
+        raise FrameError(
+            f"column '{missing[0]}' is missing.",
+            where="ratings",
+            mend=f"Name one of: {', '.join(map(str, ratings.columns))}.",
+        )
+    twice = ratings.duplicated(subset=[unit, rater], keep=False).to_numpy()
+    if twice.any():
+        rows = np.flatnonzero(twice)[:6]
+        first = ratings.iloc[int(rows[0])]
+        raise FrameError(
+            f"rater {first[rater]} rated unit {first[unit]} more than once "
+            f"(rows {', '.join(str(int(row)) for row in rows)}).",
+            where=f"ratings, columns '{unit}' and '{rater}'",
+            mend="Keep one rating for each rater and unit, or compare the repeats by themselves.",
+        )
+    return ratings.pivot_table(
+        index=unit, columns=rater, values=value, aggfunc="first", observed=True, sort=True
+    )

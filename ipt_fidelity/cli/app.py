@@ -14,6 +14,7 @@ from ipt_fidelity import files
 from ipt_fidelity import rubric as rubric_room
 from ipt_fidelity.cli.lab import run_lab
 from ipt_fidelity.cli.showing import OUT, show_error, show_frame
+from ipt_fidelity.cli.spreadsheet import show_ratings_agreement
 from ipt_fidelity.errors import FidelityError, Level
 from ipt_fidelity.store import open_study
 
@@ -71,6 +72,19 @@ def read(paths: Annotated[list[Path], typer.Argument(help="Transcripts.")]) -> N
         )
     show_frame(pd.DataFrame(rows), title=f"{len(paths)} files")
     raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def agreement(
+    path: Annotated[Path, typer.Argument(help="CSV: a row a unit, a column a rater.")],
+    level: Annotated[str, typer.Option(help="nominal, ordinal, interval or ratio.")] = "nominal",
+    categories: Annotated[str | None, typer.Option(help="Words in order, by commas.")] = None,
+    seed: Annotated[int, typer.Option(help="For the bootstrap.")] = 1,
+    into: Annotated[Path | None, typer.Option("--into", help="Write all columns as CSV.")] = None,
+) -> None:
+    """Tell how far raters agree in a table of ratings, with intervals; needs no study."""
+    words = None if categories is None else [word.strip() for word in categories.split(",")]
+    show_ratings_agreement(path, level=level, categories=words, seed=seed, into=into)
 
 
 @app.command()

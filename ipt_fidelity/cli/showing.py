@@ -14,7 +14,7 @@ from ipt_fidelity.errors import FidelityError, FileFormatError
 
 Part = TypeVar("Part")
 
-NARROWEST = 100
+NARROWEST = 120
 
 OUT = Console(highlight=False)
 if not OUT.is_terminal:
@@ -64,7 +64,10 @@ def show_frame(frame: pd.DataFrame, *, title: str, note: str = "") -> None:
     table = Table(title=title, title_justify="left", caption=note or None, caption_justify="left")
     for name in frame.columns:
         right = pd.api.types.is_numeric_dtype(frame[name])
-        table.add_column(str(name), justify="right" if right else "left", overflow="fold")
+        whole = bool(frame[name].astype(str).str.contains(" [", regex=False).any())
+        table.add_column(
+            str(name), justify="right" if right else "left", overflow="fold", no_wrap=whole
+        )
     for row in frame.itertuples(index=False, name=None):
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     OUT.print(table)

@@ -65,6 +65,11 @@ def test_one_unit_has_a_value_and_no_interval(statistic, value: float) -> None: 
     assert "single_unit" in codes(found)
 
 
+def test_icc_where_the_base_is_nothing_but_rounding_is_undefined() -> None:
+    found = ag.icc([[30.0, 0.0, 0.0], [0.0, 0.0, 30.0], [0.0, 30.0, 30.0]], form="A,k")
+    assert found.undefined is Undefined.NO_UNIT_VARIATION
+
+
 def test_icc_of_one_unit_is_undefined() -> None:
     assert ag.icc([[1, 2, 3]]).undefined is Undefined.SINGLE_UNIT
 

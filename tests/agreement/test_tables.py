@@ -262,6 +262,16 @@ def test_an_absence_is_no_value_but_has_agreement_of_its_own() -> None:
     assert set(absences["statistic"]) == {"krippendorff_alpha", "percent_agreement"}
 
 
+def test_a_value_beside_an_absence_does_not_count() -> None:
+    frame = ratings()
+    item = next(i for i in rubric().items if str(scale_of(rubric(), i).type) == "ordinal")
+    absent = (frame["item_id"] == item.id) & frame["absence"].notna()
+    assert absent.any()
+    kept = frame.assign(value=frame["value"].where(~absent, 0))
+    one, two = (ag.item_agreement(x, rubric(), seed=1) for x in (frame, kept))
+    pd.testing.assert_frame_equal(one, two)
+
+
 def test_a_value_outside_the_scale_is_refused() -> None:
     frame = ratings()
     item = next(i for i in rubric().items if str(scale_of(rubric(), i).type) == "ordinal")

@@ -169,7 +169,7 @@ def correlations() -> None:
             lambda: ag.icc_all(values),
             lambda: pingouin.intraclass_corr(long, "unit", "rater", "value"),
             wanted=500,
-            rounds=1,
+            rounds=5,
         )
     large = table(100_000, 5, missing=0)
     limit("six ICCs with intervals, 100,000 x 5", lambda: ag.icc_all(large), most=0.02)

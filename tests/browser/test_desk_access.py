@@ -19,9 +19,19 @@ def violations(page: Page) -> list[tuple[str, str]]:
     return [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found]
 
 
+def wear(lab: Lab, theme: str) -> None:
+    """Change the theme and wait until its style sheet, and no other, is in the page."""
+    lab.command("apputils:change-theme", {"theme": theme})
+    lab.page.wait_for_function(
+        "theme => document.body.dataset.jpThemeName === theme"
+        " && document.querySelectorAll('link[href*=\"/themes/\"]').length === 1",
+        arg=theme,
+    )
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_on_any_page_of_the_desk(lab: Lab, theme: str) -> None:
-    lab.command("apputils:change-theme", {"theme": theme})
+    wear(lab, theme)
     page, _ = desk.show_fresh(lab, turns=30)
     desk.press(page, "x", "1", "2", "u", "e", "Enter", "c", "s", "Enter", "Enter", "k", "k")
     desk.press(page, ";", "3", "j", "2")
@@ -36,7 +46,7 @@ def test_axe_finds_nothing_on_any_page_of_the_desk(lab: Lab, theme: str) -> None
     desk.press(page, "Escape", "m")
     found["memo"] = violations(page)
     desk.press(page, "Escape")
-    lab.command("apputils:change-theme", {"theme": THEMES[0]})
+    wear(lab, THEMES[0])
     assert found == {name: [] for name in found}
 
 

@@ -158,6 +158,49 @@ def test_a_tour_that_cannot_write_its_folder_says_where_else(tmp_path: Path) -> 
     assert "Name another folder" in done.stderr
 
 
+def test_agreement_of_a_spreadsheet_gives_krippendorffs_published_values(tmp_path: Path) -> None:
+    table = """unit,A,B,C,D
+1,1,1,,1
+2,2,2,3,2
+3,3,3,3,3
+4,3,3,3,3
+5,2,2,2,2
+6,1,2,3,4
+7,4,4,4,4
+8,1,1,2,1
+9,2,2,2,2
+10,,5,5,5
+11,,,1,1
+12,,,3,
+"""
+    (tmp_path / "ratings.csv").write_text(table, encoding="utf-8")
+    for level, alpha in (("nominal", "0.743"), ("ordinal", "0.815"), ("interval", "0.849")):
+        done = run("agreement", "ratings.csv", "--level", level, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert f"{alpha} [" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("table", "level", "told"),
+    [
+        ("unit,A\n1,1\n", "nominal", "there are no two raters"),
+        ("unit,A,B\n1,1,x\n2,2,2\n", "ordinal", "B"),
+        ("unit,A,B\n1,1,1\n1,2,2\n", "nominal", "unit '1' stands twice"),
+        ("unit,rater,value\n1,A,1\n1,A,2\n", "nominal", "A"),
+        ("unit,A,B\n1,1,1\n", "rational", "there is no"),
+        ("", "nominal", "ratings.csv"),
+    ],
+)
+def test_a_bad_table_of_ratings_is_refused_with_a_mend(
+    table: str, level: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "ratings.csv").write_text(table, encoding="utf-8")
+    done = run("agreement", "ratings.csv", "--level", level, cwd=tmp_path)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_every_command_has_help(tmp_path: Path) -> None:
     for words in ([], ["tour"], ["lab"], ["read"], ["verify"], ["rubric"]):
         done = run(*words, "--help", cwd=tmp_path)
