@@ -2,7 +2,9 @@
 
 from ipt_fidelity.agreement import code_agreement, item_agreement
 from ipt_fidelity.desk import (
+    codebook,
     methods_paragraph,
+    rate_blinded,
     rate_session,
     report_session,
     report_session_with_words,
@@ -76,10 +78,12 @@ __all__ = [
     "case_means",
     "cast",
     "code_agreement",
+    "codebook",
     "explain",
     "item_agreement",
     "methods_paragraph",
     "open_study",
+    "rate_blinded",
     "rate_session",
     "read_rubric",
     "read_segments",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -88,7 +89,9 @@ def ratings_frame(
     """
     rows: list[dict[str, object]] = []
     for sheet in sheets:
-        about = circumstances[sheet.head.session_id]
+        about = replace(
+            circumstances[sheet.head.session_id], perspective=str(sheet.head.perspective)
+        )
         for resolved in resolve_ratings(rubric, sheet, about):
             rating = resolved.rating
             rows.append(

@@ -1,8 +1,8 @@
-"""The verbs of a notebook: each brings a study and a rubric together and gives a screen or page."""
+"""Pages and numbers: a study and a rubric in, frames and pages out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -10,81 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from ipt_fidelity import agreement, files, report, scoring
+from ipt_fidelity import rubric as rubric_room
 from ipt_fidelity.errors import NotEnoughDataError
 from ipt_fidelity.report import Design, Frames, Making, Page
 from ipt_fidelity.rubric import Circumstances, Rubric
-from ipt_fidelity.sheet import Mark, Perspective, Stage
+from ipt_fidelity.sheet import Stage
 from ipt_fidelity.store import SheetKey, Study, Which
-from ipt_fidelity.widgets import CodingDesk, Snapshot, take_snapshot
-
-Track = Callable[[Sequence[object]], Iterable[object]]
-
-
-def rate_session(
-    study: Study,
-    rubric: Rubric,
-    session_id: str,
-    *,
-    rater: str,
-    perspective: Perspective | str = Perspective.OBSERVER,
-    stage: Stage | str = Stage.INDEPENDENT,
-    language: str = "en",
-) -> CodingDesk:
-    """Open the coding desk on a session; each key press is saved and acknowledged.
-
-    Parameters
-    ----------
-    study : Study
-        Holds the session; the first sheet opened locks its cut.
-    rubric : Rubric
-        The instrument.
-    session_id : str
-        Session, by its id.
-    rater : str
-        Who rates; the same rater finds the sheet as it was left.
-    perspective : Perspective or str
-        From where the rater looks.
-    stage : Stage or str
-        How the sheet comes about.
-    language : str
-        Language of the words on the screen, ``"en"`` or ``"de"``.
-
-    Returns
-    -------
-    CodingDesk
-        Shows itself in a notebook.
-
-    Raises
-    ------
-    UnknownNameError
-        There is no such session.
-    StoreError
-        The study cannot be written.
-    """
-    key = study.open_sheet(session_id, rater, rubric, stage=stage, perspective=perspective)
-
-    def snapshot() -> Snapshot:
-        about = study.kept.session(session_id)
-        return take_snapshot(
-            study.turns(session_id),
-            study.segments(session_id),
-            rubric,
-            head=study.kept.sheet(key).head,
-            marks=study.kept.marks(key),
-            circumstances=Circumstances(
-                phase=about.phase,
-                phase_position=about.phase_position,
-                variants=about.variants,
-                session_index=about.number,
-                perspective=str(perspective),
-            ),
-            handle=session_id,
-        )
-
-    def record(marks: Sequence[Mark]) -> int:
-        return study.record(key, marks)
-
-    return CodingDesk(snapshot=snapshot, record=record, language=language)
 
 
 def circumstances_of(study: Study) -> dict[str, Circumstances]:
@@ -140,6 +71,22 @@ def score_study(study: Study, rubric: Rubric, *, stage: Stage | str = "analysis"
         rubric,
         circumstances=circumstances_of(study),
     )
+
+
+def codebook(rubric: Rubric) -> Page:
+    """Make the codebook of a rubric as a page for reading and printing.
+
+    Parameters
+    ----------
+    rubric : Rubric
+        Any; one whose wording may not be shared shows ids only.
+
+    Returns
+    -------
+    Page
+        Shows itself in a notebook.
+    """
+    return Page(title=rubric.title, html=rubric_room.codebook(rubric))
 
 
 def report_session(

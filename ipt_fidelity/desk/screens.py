@@ -1,0 +1,155 @@
+"""Screens: a study and a rubric in, the coding desk out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ipt_fidelity.rubric import Circumstances, Rubric
+from ipt_fidelity.sheet import Mark, Perspective, Stage
+from ipt_fidelity.store import Door, Study
+from ipt_fidelity.transcript import segments_frame
+from ipt_fidelity.widgets import CodingDesk, Snapshot, take_snapshot
+
+
+def rate_session(
+    study: Study,
+    rubric: Rubric,
+    session_id: str,
+    *,
+    rater: str,
+    perspective: Perspective | str = Perspective.OBSERVER,
+    stage: Stage | str = Stage.INDEPENDENT,
+    language: str = "en",
+) -> CodingDesk:
+    """Open the coding desk on a session; each key press is saved and acknowledged.
+
+    Parameters
+    ----------
+    study : Study
+        Holds the session; the first sheet opened locks its cut.
+    rubric : Rubric
+        The instrument.
+    session_id : str
+        Session, by its id.
+    rater : str
+        Who rates; the same rater finds the sheet as it was left.
+    perspective : Perspective or str
+        From where the rater looks.
+    stage : Stage or str
+        How the sheet comes about.
+    language : str
+        Language of the words on the screen, ``"en"`` or ``"de"``.
+
+    Returns
+    -------
+    CodingDesk
+        Shows itself in a notebook.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such session.
+    StoreError
+        The study cannot be written.
+    """
+    key = study.open_sheet(session_id, rater, rubric, stage=stage, perspective=perspective)
+
+    def snapshot() -> Snapshot:
+        about = study.kept.session(session_id)
+        return take_snapshot(
+            study.turns(session_id),
+            study.segments(session_id),
+            rubric,
+            head=study.kept.sheet(key).head,
+            marks=study.kept.marks(key),
+            circumstances=Circumstances(
+                phase=about.phase,
+                phase_position=about.phase_position,
+                variants=about.variants,
+                session_index=about.number,
+                perspective=str(perspective),
+            ),
+            handle=session_id,
+        )
+
+    def record(marks: Sequence[Mark]) -> int:
+        return study.record(key, marks)
+
+    return CodingDesk(snapshot=snapshot, record=record, language=language)
+
+
+def rate_blinded(
+    study: Study, rubric: Rubric, handle: str, *, rater: str, language: str = "en"
+) -> CodingDesk:
+    """Open the coding desk on a session under its handle, with its phase and nothing else.
+
+    Everything passes through the rater's own door, ``study.seen_by(rater)``: session number,
+    case, therapist, site, others' sheets and flags cannot be read there.
+
+    Parameters
+    ----------
+    study : Study
+        Holds the session.
+    rubric : Rubric
+        The instrument.
+    handle : str
+        From ``study.seen_by(rater).sessions()``; each rater sees other handles.
+    rater : str
+        Who rates.
+    language : str
+        Language of the words on the screen, ``"en"`` or ``"de"``.
+
+    Returns
+    -------
+    CodingDesk
+        Shows itself in a notebook.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such handle.
+    """
+    door = study.seen_by(rater)
+    door.open_sheet(handle, rubric)
+    return CodingDesk(
+        snapshot=lambda: seen_through(door, rubric, handle),
+        record=lambda marks: door.record(handle, marks),
+        language=language,
+    )
+
+
+def seen_through(door: Door, rubric: Rubric, handle: str) -> Snapshot:
+    """Return what a page of the desk shows to a blinded rater.
+
+    Parameters
+    ----------
+    door : Door
+        The rater's own.
+    rubric : Rubric
+        The instrument.
+    handle : str
+        Session, as this rater sees it; the sheet must be open.
+
+    Returns
+    -------
+    Snapshot
+        Names the session by its handle throughout.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such handle, or no sheet yet.
+    """
+    transcript, cut = door.session(handle)
+    about = transcript.session
+    return take_snapshot(
+        transcript.frame(),
+        segments_frame(transcript, cut),
+        rubric,
+        head=door.sheet(handle).head,
+        marks=door.marks(handle),
+        circumstances=Circumstances(
+            phase=about.phase, phase_position=about.phase_position, variants=about.variants
+        ),
+        handle=handle,
+    )
