@@ -10,6 +10,7 @@ from ipt_fidelity.desk import (
     report_session_with_words,
     report_study,
     score_study,
+    show_codebook,
     study_agreement,
     write_page,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "report_study",
     "score_sessions",
     "score_study",
+    "show_codebook",
     "study_agreement",
     "suggest_casting",
     "therapist_means",

@@ -11,7 +11,7 @@ from ipt_fidelity.desk.pages import (
     study_agreement,
     write_page,
 )
-from ipt_fidelity.desk.screens import rate_blinded, rate_session, seen_through
+from ipt_fidelity.desk.screens import rate_blinded, rate_session, seen_through, show_codebook
 
 __all__ = [
     "circumstances_of",
@@ -24,6 +24,7 @@ __all__ = [
     "report_study",
     "score_study",
     "seen_through",
+    "show_codebook",
     "study_agreement",
     "write_page",
 ]

@@ -328,7 +328,7 @@ def _study_facts(
     scores = score_study(study, rubric)
     sessions = study.sessions()
     one_stage = len(set(scores["stage"])) == 1
-    cases = scoring.case_means(scores, sessions) if one_stage else None
+    cases = scoring.case_means(scores, sessions, rubric=rubric) if one_stage else None
     frames = Frames(
         sessions=sessions,
         codings=study.codings(stage=Stage.INDEPENDENT, rubric=rubric),
@@ -336,7 +336,7 @@ def _study_facts(
         scores=scores,
         agreement=study_agreement(study, rubric, seed=seed, level="family"),
         cases=cases,
-        therapists=None if cases is None else scoring.therapist_means(cases),
+        therapists=None if cases is None else scoring.therapist_means(cases, rubric=rubric),
         evaluation=evaluation,
     )
     return report.gather_study(rubric, frames, title=title, making=_making(study, design))

@@ -8,7 +8,7 @@ from ipt_fidelity.rubric import Circumstances, Rubric
 from ipt_fidelity.sheet import Mark, Perspective, Stage
 from ipt_fidelity.store import Door, Study
 from ipt_fidelity.transcript import segments_frame
-from ipt_fidelity.widgets import CodingDesk, Snapshot, take_snapshot
+from ipt_fidelity.widgets import CodebookView, CodingDesk, Snapshot, take_snapshot
 
 
 def rate_session(
@@ -76,6 +76,28 @@ def rate_session(
         return study.record(key, marks)
 
     return CodingDesk(snapshot=snapshot, record=record, language=language)
+
+
+def show_codebook(
+    rubric: Rubric, *, phase: str | None = None, language: str = "en"
+) -> CodebookView:
+    """Open the codebook for reading, searching and printing.
+
+    Parameters
+    ----------
+    rubric : Rubric
+        Any; one whose wording may not be shared shows ids only, unless its pack is here.
+    phase : str or None
+        Phase to begin with; all by default.
+    language : str
+        Language of the words on the screen, ``"en"`` or ``"de"``.
+
+    Returns
+    -------
+    CodebookView
+        Shows itself in a notebook.
+    """
+    return CodebookView(rubric, phase=phase, language=language)
 
 
 def rate_blinded(

@@ -25,7 +25,8 @@ from ipt_fidelity.rubric.rubric import (
     scale_of,
     statistic_of,
 )
-from ipt_fidelity.rubric.scoring_rules import selects
+from ipt_fidelity.rubric.selecting import selects
+from ipt_fidelity.rubric.showing import in_order
 from ipt_fidelity.rubric.translating import in_language, languages
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "codes_for",
     "diff",
     "in_language",
+    "in_order",
     "items_for",
     "json_schema",
     "languages",

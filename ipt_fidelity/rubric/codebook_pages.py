@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ipt_fidelity.rubric.instrument import Code, Gate, Item, Limits, Score, Select
+from ipt_fidelity.rubric.codebook_scoring import scoring_blocks
+from ipt_fidelity.rubric.history import LocalNote
+from ipt_fidelity.rubric.instrument import Code, Item, Limits
 from ipt_fidelity.rubric.kinds import Construct
 from ipt_fidelity.rubric.packs import without_wording
 from ipt_fidelity.rubric.printing import (
@@ -18,14 +20,11 @@ from ipt_fidelity.rubric.printing import (
     as_markdown,
 )
 from ipt_fidelity.rubric.rubric import Rubric, scale_of
+from ipt_fidelity.rubric.showing import in_order
 
 _KEPT = (
     "The wording of this instrument may not be handed on: ids stand in its place. "
     "Raters see the words on their own machine, from the text pack."
-)
-_PROVISIONAL = (
-    "Thresholds marked provisional were not set on real sessions. No certificate and no "
-    "statement about a person should rest on them."
 )
 
 
@@ -87,7 +86,7 @@ def _blocks(rubric: Rubric) -> list[Block]:
         *_head(rubric),
         *_segments(rubric),
         *_session(rubric),
-        *_scoring(rubric),
+        *scoring_blocks(rubric),
         *_agreement(rubric),
         *_history(rubric),
     ]
@@ -139,7 +138,7 @@ def _segments(rubric: Rubric) -> Iterator[Block]:
         yield Heading(2, family.label, f"family-{family.id}")
         if family.help is not None:
             yield Paragraph(family.help)
-        for code in rubric.codes:
+        for code in in_order(rubric, rubric.codes):
             if code.family == family.id:
                 yield from _code(code, code.key or keys.get(code.id, ""))
     if segment.attributes:
@@ -185,13 +184,13 @@ def _code(code: Code, key: str) -> Iterator[Block]:
     if code.near_miss is not None:
         said = f"{code.near_miss.text} This is {code.near_miss.code}."
         terms.append(Term("Near miss", said, f"code-{code.near_miss.code}"))
-    terms.append(Term("Rule", code.rule or ""))
+    terms += [Term("Rule", code.rule or ""), *_local(code.local_notes)]
     yield Terms(tuple(term for term in terms if term.text))
 
 
 def _session(rubric: Rubric) -> Iterator[Block]:
     for construct in Construct:
-        items = [item for item in rubric.items if item.construct_ is construct]
+        items = [i for i in in_order(rubric, rubric.items) if i.construct_ is construct]
         if items:
             yield Heading(2, f"Items: {str(construct).replace('_', ' ')}")
         for item in items:
@@ -228,9 +227,17 @@ def _item(rubric: Rubric, item: Item) -> Iterator[Block]:
         ("Otherwise in", ", ".join(item.variant_overrides)),
     )
     yield _terms(*facts)
+    if item.local_notes:
+        yield Terms(tuple(_local(item.local_notes)))
     if item.anchors:
         rows = tuple((value, text) for value, text in item.anchors.items())
         yield Table("Anchors", ("Value", "Meaning"), rows)
+
+
+def _local(notes: tuple[LocalNote, ...]) -> Iterator[Term]:
+    for note in notes:
+        signed = ", ".join(fact for fact in (note.by, note.date) if fact)
+        yield Term("Local note", f"{note.text} ({signed})" if signed else note.text)
 
 
 def _values(values: tuple[str | int | float, ...], labels: tuple[str, ...]) -> str:
@@ -238,72 +245,6 @@ def _values(values: tuple[str | int | float, ...], labels: tuple[str, ...]) -> s
         named = zip(values, labels, strict=True)
         return ", ".join(f"{value} {label}" for value, label in named)
     return ", ".join(str(value) for value in values)
-
-
-def _scoring(rubric: Rubric) -> Iterator[Block]:
-    scoring = rubric.scoring
-    if not scoring.scores:
-        return
-    yield Heading(2, "Scoring")
-    rows = tuple((s.label or name, _made_of(s)) for name, s in scoring.scores.items())
-    yield Table("Scores", ("Score", "Made of"), rows)
-    if scoring.thresholds:
-        if any(part.provisional for part in scoring.thresholds.values()):
-            yield Paragraph(_PROVISIONAL)
-        listed = tuple(
-            (
-                name,
-                f"{part.value:g}",
-                "provisional" if part.provisional else "final",
-                ", ".join(fact for fact in (part.source, part.date) if fact),
-            )
-            for name, part in scoring.thresholds.items()
-        )
-        yield Table("Thresholds", ("Threshold", "Value", "Standing", "Source"), listed)
-    if scoring.gates:
-        gates = tuple((gate.label or gate.id, _asks(gate)) for gate in scoring.gates)
-        yield Table("Gates", ("Gate", "Asks"), gates)
-    for group, verdicts in scoring.verdicts.items():
-        drawn = tuple((verdict.label or verdict.id, verdict.when) for verdict in verdicts)
-        head = ("Verdict", "Drawn if (the first that holds)")
-        yield Table(f"Verdicts: {group.replace('_', ' ')}", head, drawn)
-    case, therapist = scoring.levels.case, scoring.levels.therapist
-    least = f"{therapist.least_cases} cases and {therapist.least_sessions}"
-    phases = "".join(f", {n} in {phase}" for phase, n in case.least_in_phase.items())
-    yield _terms(
-        ("Several raters", scoring.levels.session.raters),
-        ("Case", f"mean of {case.least_sessions} sessions or more{phases}"),
-        ("Therapist", f"mean of {least} sessions or more"),
-    )
-
-
-def _made_of(score: Score) -> str:
-    if score.formula is not None:
-        return score.formula
-    if score.segments is not None:
-        unit = "therapist's words" if score.segments == "share_of_words" else "segments"
-        turned = "1 minus the share" if score.complement else "share"
-        return f"{turned} of {unit} in {', '.join(score.count)} among {', '.join(score.of)}"
-    named = _named(score.items)
-    least = f"at least {score.min_answered_share * 100:g} per cent answered"
-    per = f" per {_named(score.per)}" if score.per is not None else ""
-    return f"{score.aggregate.replace('_', ' ')} of {named}{per}; {least}"
-
-
-def _named(select: Select | None) -> str:
-    if select is None:
-        return "items"
-    parts = [*(str(part) for part in (select.construct_, select.subscale) if part), *select.ids]
-    return f"items: {', '.join(parts)}"
-
-
-def _asks(gate: Gate) -> str:
-    looked_at = gate.score or _named(gate.every)
-    essential = " (essential ones)" if gate.essential_only else ""
-    asks = [f"at least {gate.at_least}"] if gate.at_least is not None else []
-    asks += [f"none at {gate.none_at:g}"] if gate.none_at is not None else []
-    asks += [f"at most {most} at {value}" for value, most in gate.most_at.items()]
-    return f"{looked_at}{essential}: {', '.join(asks)}"
 
 
 def _agreement(rubric: Rubric) -> Iterator[Block]:

@@ -270,6 +270,8 @@ def _rest(old: Rubric, new: Rubric) -> Iterator[Difference]:
             if was.get(name) != now.get(name):
                 how = "new" if name not in was else "changed" if name in now else "gone"
                 yield Difference(what=f"{kind} {name}: {how}", effect=Effect.SCORED_ANEW)
+    if before.round != after.round:
+        yield Difference(what="rounding of scores", effect=Effect.SCORED_ANEW)
     if before.levels != after.levels:
         yield Difference(what="levels of aggregation", effect=Effect.SCORED_ANEW)
     if old.agreement != new.agreement:

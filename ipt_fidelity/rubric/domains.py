@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ipt_fidelity.rubric.expressions import Constant
-from ipt_fidelity.rubric.instrument import Attribute, Item, RubricFile, Scale, Score
-from ipt_fidelity.rubric.kinds import ItemType, Status
+from ipt_fidelity.rubric.instrument import Attribute, Item, RubricFile, Scale
+from ipt_fidelity.rubric.kinds import PERSPECTIVES, ItemType, Status
 from ipt_fidelity.rubric.measures import own_scale
+from ipt_fidelity.rubric.scoring_form import Score
 
-PERSPECTIVES = ("observer", "supervisor", "self")
 YES_NO: tuple[Constant, ...] = (True, False)
 
 
@@ -164,10 +164,15 @@ def score_domain(score: Score) -> Domain:
     Returns
     -------
     Domain
-        0 to 100 of items, 0 to 1 of segments; a formula has no ends.
+        0 to 100 of items, 0 to 1 of segments; a ratio of counts begins at 0 and has no upper end;
+        a lookup lies between the ends of its table; a formula has no ends.
     """
     if score.segments is not None:
         return Domain(low=0, high=1)
+    if score.aggregate == "count_ratio":
+        return Domain(low=0)
+    if score.aggregate == "lookup" and score.lookup is not None and score.lookup.table:
+        return Domain(low=min(score.lookup.table.values()), high=max(score.lookup.table.values()))
     return Domain(low=0, high=100) if score.items is not None else Domain()
 
 

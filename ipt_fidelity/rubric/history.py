@@ -1,4 +1,4 @@
-"""What a rubric says of its own past and of other languages."""
+"""What a rubric says of its own past, of other languages, and of the house that uses it."""
 
 from __future__ import annotations
 
@@ -32,3 +32,11 @@ class Translation(Model):
     language: Text
     of_version: Text
     texts: Mapping[str, Mapping[str, Text]]
+
+
+class LocalNote(Model):
+    """What one house decided about a code or item: no part of the instrument, nor of its hash."""
+
+    text: Text
+    by: str | None = None
+    date: str | None = None

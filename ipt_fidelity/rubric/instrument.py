@@ -12,18 +12,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from ipt_fidelity.rubric.history import Migration, Translation
+from ipt_fidelity.rubric.history import LocalNote, Migration, Translation
 from ipt_fidelity.rubric.kinds import (
     Construct,
     Expression,
     Id,
     ItemType,
     Model,
+    Perspective,
     Scalar,
     Specificity,
     Status,
     Text,
 )
+from ipt_fidelity.rubric.scoring_form import Scoring
 
 
 class TextPack(Model):
@@ -165,6 +167,7 @@ class Code(Model):
     disabled_in_variants: tuple[Id, ...] = ()
     variant_overrides: Mapping[str, CodeOverride] = Field(default_factory=dict)
     retired: bool = False
+    local_notes: tuple[LocalNote, ...] = ()
 
 
 class TieRule(Model):
@@ -256,13 +259,14 @@ class Item(Model):
     evidence_for: tuple[Scalar, ...] = ()
     anchors: Mapping[str, Text] = Field(default_factory=dict[str, str])
     help: str | None = None
-    perspectives: tuple[Literal["observer", "supervisor", "self"], ...] = ()
+    perspectives: tuple[Perspective, ...] = ()
     parallel_to: Id | None = None
     agreement: Statistic | None = None
     only_in_variants: tuple[Id, ...] = ()
     disabled_in_variants: tuple[Id, ...] = ()
     variant_overrides: Mapping[str, Override] = Field(default_factory=dict)
     retired: bool = False
+    local_notes: tuple[LocalNote, ...] = ()
 
 
 class SessionLayer(Model):
@@ -272,106 +276,17 @@ class SessionLayer(Model):
     items: tuple[Item, ...] = ()
 
 
-class Select(Model):
-    """Which items enter a score."""
+class Order(Model):
+    """What is shown first; the rest follows in the order of the file."""
 
-    construct_: Construct | None = Field(default=None, alias="construct")
-    subscale: Id | None = None
-    ids: tuple[Id, ...] = ()
-
-
-class Threshold(Model):
-    """A named cut-off; provisional until a standard was set on real sessions."""
-
-    value: float
-    provisional: bool = True
-    source: str | None = None
-    date: str | None = None
-
-
-class Score(Model):
-    """How a number between 0 and 100 (a share: 0 and 1) is made."""
-
-    label: str | None = None
-    items: Select | None = None
-    per: Select | None = None
-    aggregate: Literal["mean", "sum", "proportion", "max", "weighted_mean", "count_ratio"] = "mean"
-    weights: Mapping[str, float] = Field(default_factory=dict)
-    drop: tuple[Literal["not_applicable", "no_opportunity", "not_codable"], ...] = ()
-    min_answered_share: Annotated[float, Field(ge=0, le=1)] = 1.0
-    segments: Literal["share_of_words", "share_of_segments"] | None = None
-    count: tuple[Status, ...] = ()
-    of: tuple[Status, ...] = ()
-    complement: bool = False
-    min_coded_share: Annotated[float, Field(ge=0, le=1)] = 0.0
-    formula: Expression | None = None
-
-
-class Gate(Model):
-    """A rule that must hold for a verdict."""
-
-    id: Id
-    label: str | None = None
-    every: Select | None = None
-    essential_only: bool = False
-    at_least: str | float | None = None
-    none_at: float | None = None
-    most_at: Mapping[str, int] = Field(default_factory=dict)
-    score: Id | None = None
-    optional_if_no_segments: bool = False
-
-
-class Verdict(Model):
-    """A conclusion; the first of its group whose condition holds is drawn."""
-
-    id: Id
-    label: str | None = None
-    when: Expression
-
-
-class SessionLevel(Model):
-    """How the sheets of one session become one record."""
-
-    raters: Literal["mean", "consensus", "primary"] = "mean"
-
-
-class CaseLevel(Model):
-    """How sessions become a case, and how few are too few."""
-
-    aggregate: Literal["mean"] = "mean"
-    least_sessions: Annotated[int, Field(ge=1)] = 1
-    least_in_phase: Mapping[str, int] = Field(default_factory=dict)
-
-
-class TherapistLevel(Model):
-    """How cases become a therapist, and how few are too few."""
-
-    aggregate: Literal["mean"] = "mean"
-    least_cases: Annotated[int, Field(ge=1)] = 1
-    least_sessions: Annotated[int, Field(ge=1)] = 1
-
-
-class Levels(Model):
-    """Aggregation over raters, sessions and cases."""
-
-    session: SessionLevel = Field(default_factory=SessionLevel)
-    case: CaseLevel = Field(default_factory=CaseLevel)
-    therapist: TherapistLevel = Field(default_factory=TherapistLevel)
-
-
-class Scoring(Model):
-    """Scores, gates and verdicts, with every threshold named."""
-
-    thresholds: Mapping[str, Threshold] = Field(default_factory=dict)
-    scores: Mapping[str, Score] = Field(default_factory=dict)
-    gates: tuple[Gate, ...] = ()
-    verdicts: Mapping[str, tuple[Verdict, ...]] = Field(default_factory=dict)
-    levels: Levels = Field(default_factory=Levels)
+    codes: tuple[Id, ...] = ()
+    items: tuple[Id, ...] = ()
 
 
 class Display(Model):
     """Order and showing; never meaning."""
 
+    order: Order = Field(default_factory=Order)
     hide_until_done: tuple[Text, ...] = ()
     ask_before_scores: tuple[Id, ...] = ()
 

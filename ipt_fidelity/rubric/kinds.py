@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -11,6 +11,8 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Scalar = str | int | float
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Perspective = Literal["observer", "supervisor", "self", "patient"]
+PERSPECTIVES: tuple[str, ...] = get_args(Perspective)
 
 
 class Status(StrEnum):

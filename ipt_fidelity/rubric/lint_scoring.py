@@ -22,9 +22,10 @@ from ipt_fidelity.rubric.expressions import (
     parse,
 )
 from ipt_fidelity.rubric.finding import Finding, Path
-from ipt_fidelity.rubric.instrument import Gate, RubricFile, Verdict
+from ipt_fidelity.rubric.instrument import RubricFile
 from ipt_fidelity.rubric.reach import assignments
-from ipt_fidelity.rubric.scoring_rules import selected
+from ipt_fidelity.rubric.scoring_form import Gate, Verdict
+from ipt_fidelity.rubric.selecting import selected
 
 Ends = tuple[float, float]
 

@@ -167,7 +167,10 @@ def _in_item(file: RubricFile, session: SessionLayer, item: Item, here: Path) ->
 
 def _around(file: RubricFile) -> Iterator[Finding]:
     items = [item.id for item in file.session_layer.items] if file.session_layer else []
+    codes = [code.id for code in file.segment_layer.codes] if file.segment_layer else []
     display, blinding = file.display, file.blinding
+    yield from _in_order("code", display.order.codes, codes)
+    yield from _in_order("item", display.order.items, items)
     yield from _each("item", display.ask_before_scores, items, ("display", "ask_before_scores"))
     held: Path = ("display", "hide_until_done")
     yield from _each("thing to hold back", display.hide_until_done, HELD_BACK, held)
@@ -180,3 +183,16 @@ def _around(file: RubricFile) -> Iterator[Finding]:
     for phase in wanted:
         path: Path = ("scoring", "levels", "case", "least_in_phase", phase)
         yield from unknown("phase", phase, file.vocabulary.phases, path)
+
+
+def _in_order(kind: str, names: Sequence[str], known: Sequence[str]) -> Iterator[Finding]:
+    path: Path = ("display", "order", f"{kind}s")
+    yield from _each(kind, names, known, path)
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            yield Finding(
+                "shown_twice",
+                (*path, place),
+                f"{kind} '{name}' stands twice in the order.",
+                "Let it stand once.",
+            )

@@ -21,6 +21,10 @@ from ipt_fidelity.rubric.scoring_rules import scoring_rules
 from ipt_fidelity.rubric.wording import with_ids_for_gaps
 from ipt_fidelity.yaml_tree import checked, load
 
+_OF_THE_HOUSE = {
+    "segment_layer": {"codes": {"__all__": {"local_notes"}}},
+    "session_layer": {"items": {"__all__": {"local_notes"}}},
+}
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -88,6 +92,10 @@ def findings(file: RubricFile) -> Iterator[Finding]:
 def content_hash(file: RubricFile) -> str:
     """Return the hash of what a rubric says, whatever its layout and comments.
 
+    Local notes are left out: they belong to the house, not to the instrument, and sheets that two
+    houses filled in under one version must stay comparable. The order of showing is in: raters who
+    met the items in another order did not do quite the same.
+
     Parameters
     ----------
     file : RubricFile
@@ -98,7 +106,9 @@ def content_hash(file: RubricFile) -> str:
     str
         SHA-256 of the content in canonical JSON.
     """
-    content = file.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    content = file.model_dump(
+        mode="json", by_alias=True, exclude_defaults=True, exclude=_OF_THE_HOUSE
+    )
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

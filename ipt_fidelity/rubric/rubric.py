@@ -19,9 +19,9 @@ from ipt_fidelity.rubric.instrument import (
     RubricFile,
     Scalar,
     Scale,
-    Scoring,
     Statistic,
 )
+from ipt_fidelity.rubric.scoring_form import Scoring
 
 Part = TypeVar("Part", Code, Item, Family, Attribute)
 Varied = TypeVar("Varied", Code, Item)
@@ -43,7 +43,7 @@ class Circumstances:
     session_index : int or None
         Number of the session in its case.
     perspective : str
-        observer, supervisor or self.
+        observer, supervisor, self or patient.
     """
 
     phase: str | None = None

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ipt_fidelity.rubric.domains import scale_of_item
 from ipt_fidelity.rubric.finding import Finding, Path, unknown
-from ipt_fidelity.rubric.instrument import Gate, Item, RubricFile, Score, Select
+from ipt_fidelity.rubric.instrument import RubricFile
+from ipt_fidelity.rubric.lookups import counts_up, lookups
+from ipt_fidelity.rubric.scoring_form import Gate, Score, Select
+from ipt_fidelity.rubric.selecting import selected
 
 
 def scoring_rules(file: RubricFile) -> Iterator[Finding]:
@@ -35,51 +39,6 @@ def scoring_rules(file: RubricFile) -> Iterator[Finding]:
         yield from _score(file, name, score, ("scoring", "scores", name))
     for place, gate in enumerate(scoring.gates):
         yield from _gate(file, gate, ("scoring", "gates", place))
-
-
-def selects(select: Select, construct: str, subscale: str | None, item_id: str) -> bool:
-    """Say whether an item is among those selected.
-
-    Parameters
-    ----------
-    select : Select
-        Of a score or gate.
-    construct, subscale, item_id : str
-        Of the item, after what its variants change.
-
-    Returns
-    -------
-    bool
-        True where every condition that the selection states holds.
-    """
-    return (
-        (select.construct_ is None or select.construct_ == construct)
-        and (select.subscale is None or select.subscale == subscale)
-        and (not select.ids or item_id in select.ids)
-    )
-
-
-def selected(file: RubricFile, select: Select) -> tuple[Item, ...]:
-    """Return the items that a selection names, as they are without variants.
-
-    Parameters
-    ----------
-    file : RubricFile
-        The rubric.
-    select : Select
-        Of a score or gate.
-
-    Returns
-    -------
-    tuple of Item
-        Retired ones are left out.
-    """
-    items = file.session_layer.items if file.session_layer else ()
-    return tuple(
-        item
-        for item in items
-        if not item.retired and selects(select, item.construct_, item.subscale, item.id)
-    )
 
 
 def _score(file: RubricFile, name: str, score: Score, here: Path) -> Iterator[Finding]:
@@ -113,8 +72,26 @@ def _score(file: RubricFile, name: str, score: Score, here: Path) -> Iterator[Fi
     items = file.session_layer.items if file.session_layer else ()
     for item_id in score.weights:
         yield from unknown("item", item_id, [i.id for i in items], (*here, "weights", item_id))
+    if score.aggregate == "count_ratio":
+        yield from _of_counts(file, name, score, here)
+    if score.aggregate == "lookup" or score.lookup is not None:
+        yield from lookups(file, name, score, here)
     if score.segments is not None:
         yield from _of_segments(file, name, score, here)
+
+
+def _of_counts(file: RubricFile, name: str, score: Score, here: Path) -> Iterator[Finding]:
+    for key in ("items", "per"):
+        select: Select | None = getattr(score, key)
+        for item in () if select is None else selected(file, select):
+            scale = scale_of_item(file, item)
+            if scale is not None and not counts_up(scale):
+                yield Finding(
+                    "ratio_of_words",
+                    (*here, key),
+                    f"score '{name}' divides counts, and item '{item.id}' is answered otherwise.",
+                    "Select items that are counts or numbers.",
+                )
 
 
 def _of_segments(file: RubricFile, name: str, score: Score, here: Path) -> Iterator[Finding]:

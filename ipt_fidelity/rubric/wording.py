@@ -13,16 +13,14 @@ from ipt_fidelity.rubric.instrument import (
     Attribute,
     Code,
     Family,
-    Gate,
     Item,
     NearMiss,
     RubricFile,
     Scale,
-    Score,
     TieRule,
-    Verdict,
 )
 from ipt_fidelity.rubric.measures import own_scale
+from ipt_fidelity.rubric.scoring_form import Gate, Score, Verdict
 
 Texts = Mapping[str, Mapping[str, str]]
 Worded = Code | Family | Attribute | TieRule | Item | Scale | Gate | Score | Verdict
@@ -143,7 +141,8 @@ def without_words(file: RubricFile) -> RubricFile:
     Returns
     -------
     RubricFile
-        No definition, anchor, label of an item or a code, or example; translations taken out.
+        No definition, anchor, label of an item or a code, example or local note; translations
+        taken out.
     """
     return _mapped(file, _stripped).model_copy(update={"translations": ()})
 
@@ -284,7 +283,7 @@ def _stripped(kind: str, name: str, part: Part) -> Part:
         )
         for variant, change in bare.variant_overrides.items()
     }
-    return bare.model_copy(update={"variant_overrides": overrides})
+    return bare.model_copy(update={"variant_overrides": overrides, "local_notes": ()})
 
 
 def _filled(kind: str, name: str, part: Part) -> Part:

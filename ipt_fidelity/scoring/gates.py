@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ipt_fidelity.rubric.instrument import Gate, Select, Threshold
+from ipt_fidelity.rubric.scoring_form import Gate, Select, Threshold
 from ipt_fidelity.scoring.filled import Filled, RatedItem
 from ipt_fidelity.scoring.scores import Scored, selected
 from ipt_fidelity.scoring.wording import listed, shown
@@ -57,7 +57,7 @@ def judge_gate(
     Returns
     -------
     GateResult
-        Comparisons are inclusive and unrounded.
+        Comparisons are inclusive, and unrounded unless the rubric states how to round.
     """
     rules: list[tuple[bool | None, str]] = []
     least, least_words = _least(gate, thresholds)
@@ -126,7 +126,7 @@ def _score(scored: Scored, gate: Gate, least: float, wanted: str) -> tuple[bool 
             return True, "it does not apply, no segment was coded in this sheet"
         return None, f"{scored.score_id} is not scorable"
     value = float(scored.value)
-    number = shown(value, decimals=3 if scored.is_share else 1, against=least)
+    number = shown(value, decimals=scored.decimals, against=least)
     reaches = value >= least
     verb = "reaches" if reaches else "lies below"
     return reaches, f"{scored.score_id} {number} {verb} {wanted}"

@@ -17,6 +17,8 @@ from scipy import special
 
 from ipt_fidelity.errors import FidelityError, FrameError, UnknownNameError
 from ipt_fidelity.frames import SCORES, SESSIONS, check
+from ipt_fidelity.rubric import Rubric
+from ipt_fidelity.rubric.scoring_form import CaseLevel, TherapistLevel
 
 LEAST_SESSIONS = 3
 LEAST_CASES = 2
@@ -50,8 +52,9 @@ def case_means(
     scores: pd.DataFrame,
     sessions: pd.DataFrame,
     *,
-    least_sessions: int = LEAST_SESSIONS,
-    phases_wanted: Mapping[str, int] = PHASES_WANTED,
+    rubric: Rubric | None = None,
+    least_sessions: int | None = None,
+    phases_wanted: Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
     """Return the mean of each score over the sessions of each case.
 
@@ -61,10 +64,13 @@ def case_means(
         SCORES of one stage. Where several raters scored a session, their mean stands for it.
     sessions : pandas.DataFrame
         SESSIONS that hold every session of ``scores``.
-    least_sessions : int
-        Scorable sessions that a case needs.
-    phases_wanted : mapping of str to int
-        How many scorable sessions of a phase a case needs.
+    rubric : Rubric, optional
+        Its ``scoring: levels: case:`` states the least, where it states it.
+    least_sessions : int, optional
+        Scorable sessions that a case needs; goes before the rubric. Where neither says so, 3.
+    phases_wanted : mapping of str to int, optional
+        How many scorable sessions of a phase a case needs; goes before the rubric. Where neither
+        says so, one initial and one middle.
 
     Returns
     -------
@@ -82,6 +88,12 @@ def case_means(
         A session of ``scores`` is not in ``sessions``.
     """
     stage, by_case = _by_case(scores, sessions)
+    level = None if rubric is None else rubric.scoring.levels.case
+    if least_sessions is None:
+        least_sessions = _stated(level, "least_sessions", LEAST_SESSIONS)
+    if phases_wanted is None:
+        named = level is not None and "least_in_phase" in level.model_fields_set
+        phases_wanted = level.least_in_phase if level is not None and named else PHASES_WANTED
     rows: list[dict[str, object]] = []
     for (case_id, score_id), found in by_case.items():
         why = _too_little(found, least_sessions, phases_wanted)
@@ -103,8 +115,9 @@ def case_means(
 def therapist_means(
     cases: pd.DataFrame,
     *,
-    least_cases: int = LEAST_CASES,
-    least_sessions: int = LEAST_SESSIONS_OF_THERAPIST,
+    rubric: Rubric | None = None,
+    least_cases: int | None = None,
+    least_sessions: int | None = None,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Return the mean of each score over the cases of each therapist, with its interval.
@@ -113,9 +126,12 @@ def therapist_means(
     ----------
     cases : pandas.DataFrame
         What ``case_means`` returns. Cases without a value do not enter.
-    least_cases, least_sessions : int
+    rubric : Rubric, optional
+        Its ``scoring: levels: therapist:`` states the least, where it states it. One case has no
+        interval, so that two are wanted even where it says one.
+    least_cases, least_sessions : int, optional
         Cases with a value, and scorable sessions in them, that a therapist needs before anything
-        is said about a person.
+        is said about a person; they go before the rubric. Where neither says so, 2 and 6.
     confidence : float
         Of the interval, above 0 and below 1.
 
@@ -139,6 +155,11 @@ def therapist_means(
     ----------
     .. [1] Student (1908). The probable error of a mean. Biometrika, 6(1), 1-25.
     """
+    level = None if rubric is None else rubric.scoring.levels.therapist
+    if least_cases is None:
+        least_cases = max(LEAST_CASES, _stated(level, "least_cases", LEAST_CASES))
+    if least_sessions is None:
+        least_sessions = _stated(level, "least_sessions", LEAST_SESSIONS_OF_THERAPIST)
     if least_cases < LEAST_CASES or not 0 < confidence < 1:
         raise FidelityError(
             f"least_cases={least_cases}, confidence={confidence} give no interval.",
@@ -171,6 +192,14 @@ def therapist_means(
             }
         )
     return pd.DataFrame(rows, columns=list(_THERAPIST_COLUMNS))
+
+
+def _stated(level: CaseLevel | TherapistLevel | None, name: str, otherwise: int) -> int:
+    """Return what a rubric says; what its file leaves out is left to the house."""
+    if level is None or name not in level.model_fields_set:
+        return otherwise
+    stated: int = getattr(level, name)
+    return stated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from ipt_fidelity.rubric.instrument import Score, Status
+from ipt_fidelity.rubric import Status
+from ipt_fidelity.rubric.scoring_form import Rounding, Score
 from ipt_fidelity.scoring.filled import Filled, SegmentSeen
+from ipt_fidelity.scoring.rounding import settle
 from ipt_fidelity.scoring.scores import Scored
 from ipt_fidelity.scoring.wording import shown
 from ipt_fidelity.sheet import Reading
 
 GRAVE = 2
+SHARE_DECIMALS = 3
 
 
-def score_segments(score_id: str, score: Score, filled: Filled, *, least_codes: int) -> Scored:
+def score_segments(
+    score_id: str, score: Score, filled: Filled, *, least_codes: int, rule: Rounding | None = None
+) -> Scored:
     """Compute a score of segments.
 
     Parameters
@@ -28,6 +33,8 @@ def score_segments(score_id: str, score: Score, filled: Filled, *, least_codes: 
     least_codes : int
         How many primary codes the rubric demands of a segment. With 0, a segment that was read
         and needs no code has been judged, and counts as coded.
+    rule : Rounding or None
+        How the share is rounded.
 
     Returns
     -------
@@ -38,7 +45,7 @@ def score_segments(score_id: str, score: Score, filled: Filled, *, least_codes: 
     looked_at = [s for s in filled.segments if s.reading is not Reading.UNREAD]
     if not looked_at:
         said = f"{score_id} is not scorable: no segment was coded in this sheet."
-        return Scored(score_id=score_id, value=None, trail=(said,), is_share=True, no_segments=True)
+        return Scored(score_id=score_id, value=None, trail=(said,), no_segments=True)
     by_words = score.segments == "share_of_words"
     sound = [s for s in filled.segments if s.status is not Status.TECHNICAL]
     judged = [s for s in sound if _judged(s, least_codes)]
@@ -53,16 +60,16 @@ def score_segments(score_id: str, score: Score, filled: Filled, *, least_codes: 
     elif coded_share is None or float(coded_share) < score.min_coded_share:
         problem = "too little of the session was coded"
     unit = "therapist's words" if by_words else "segments"
+    exact, settled = None, None
+    trail = [f"{score_id} is not scorable: {problem}."]
     if problem is None:
-        value = Fraction(whole - part if score.complement else part, whole)
+        exact = Fraction(whole - part if score.complement else part, whole)
+        settled = settle(exact, rule, decimals=SHARE_DECIMALS)
         said = (
-            f"{score_id} is {shown(value, decimals=3)}: {part} of {whole} {unit} lie in segments "
+            f"{score_id} is {settled.text}: {part} of {whole} {unit} lie in segments "
             f"that are {_statuses(score.count)}."
         )
-    else:
-        value = None
-        said = f"{score_id} is not scorable: {problem}."
-    trail = [said]
+        trail = [said, *settled.lines]
     if coded_share is not None:
         trail.append(
             f"{shown(coded_share, decimals=2, against=score.min_coded_share)} of the {unit} were "
@@ -70,10 +77,11 @@ def score_segments(score_id: str, score: Score, filled: Filled, *, least_codes: 
         )
     return Scored(
         score_id=score_id,
-        value=value,
+        value=None if settled is None else settled.value,
+        exact=exact,
         answered_share=coded_share,
         trail=(*trail, *_also(filled, unit, by_words=by_words)),
-        is_share=True,
+        decimals=SHARE_DECIMALS if settled is None else settled.decimals,
     )
 
 

@@ -82,6 +82,47 @@ def rescale(scale: Scale, value: Scalar, *, where: str, reverse: bool = False) -
     return 100 - share if reverse else share
 
 
+def raw(scale: Scale, value: Scalar, *, where: str, reverse: bool = False) -> Fraction | None:
+    """Return a value as it is added up on the item's own scale.
+
+    Parameters
+    ----------
+    scale : Scale
+        As resolved for the item.
+    value : str, int or float
+        On the scale.
+    where : str
+        Item, rater and session, for the message.
+    reverse : bool
+        True for an item whose high values are bad: 2 of 1 to 7 becomes 6.
+
+    Returns
+    -------
+    Fraction or None
+        Exact. None for words, and for a reversed item whose scale has no end.
+
+    Raises
+    ------
+    FrameError
+        The value lies outside the scale, or a count lies below 0.
+    """
+    ends = bounds(scale)
+    if isinstance(value, str) or any(isinstance(known, str) for known in scale.values):
+        return None
+    number = Fraction(value)
+    low, high = ends or (Fraction(0), None)
+    if number < low or (high is not None and number > high):
+        wanted = f"{float(low):g} or more" if high is None else _choices(scale, low, high)
+        raise FrameError(
+            f"{value!r} lies outside the scale.",
+            where=where,
+            mend=f"Write {wanted}, or give the kind of absence instead.",
+        )
+    if not reverse:
+        return number
+    return None if high is None else low + high - number
+
+
 def _place(scale: Scale, value: Scalar) -> Fraction | None:
     if any(isinstance(known, str) for known in scale.values):
         return Fraction(scale.values.index(value)) if value in scale.values else None

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from ipt_fidelity.rubric import selects
 from ipt_fidelity.rubric.expressions import Answer, names_in, parse, value_of
-from ipt_fidelity.rubric.instrument import Score, Select
+from ipt_fidelity.rubric.scoring_form import Rounding, Score, Select
 from ipt_fidelity.scoring.filled import Filled, RatedItem, SheetKey
+from ipt_fidelity.scoring.rounding import settle
 from ipt_fidelity.scoring.scales import bounds, rescale
 from ipt_fidelity.scoring.wording import listed, shown
 from ipt_fidelity.sheet import Absence
@@ -24,22 +25,26 @@ class Scored:
     score_id : str
         Score of the rubric.
     value : Fraction or None
-        Exact; None where it is not scorable.
+        As it is compared: exact, or rounded where the rubric says so; None where it is not
+        scorable.
+    exact : Fraction or None
+        Before rounding; formulas are computed from it.
     answered_share : Fraction or None
         Share of what applies that was answered; None where nothing applies.
     trail : tuple of str
         Reasons, the conclusion first.
-    is_share : bool
-        True for a score from 0 to 1.
+    decimals : int
+        How many a reader sees.
     no_segments : bool
         True for a score of segments where the sheet coded none.
     """
 
     score_id: str
     value: Fraction | None
+    exact: Fraction | None = None
     answered_share: Fraction | None = None
     trail: tuple[str, ...] = field(default=())
-    is_share: bool = False
+    decimals: int = 1
     no_segments: bool = False
 
 
@@ -65,7 +70,9 @@ def selected(filled: Filled, select: Select) -> tuple[RatedItem, ...]:
     )
 
 
-def score_items(score_id: str, score: Score, select: Select, filled: Filled) -> Scored:
+def score_items(
+    score_id: str, score: Score, select: Select, filled: Filled, rule: Rounding | None = None
+) -> Scored:
     """Compute a score of items.
 
     Parameters
@@ -78,6 +85,8 @@ def score_items(score_id: str, score: Score, select: Select, filled: Filled) -> 
         Its items.
     filled : Filled
         One sheet.
+    rule : Rounding or None
+        How the result is rounded.
 
     Returns
     -------
@@ -87,7 +96,7 @@ def score_items(score_id: str, score: Score, select: Select, filled: Filled) -> 
         lowest value. ``not_applicable`` items never count; what ``drop`` names does not count;
         every other absence counts as unanswered.
     """
-    applies = [r for r in selected(filled, select) if not _dropped(r, score)]
+    applies = [r for r in selected(filled, select) if not dropped(r, score)]
     answered: list[tuple[RatedItem, Fraction]] = []
     unordered: list[str] = []
     for rated in applies:
@@ -108,22 +117,30 @@ def score_items(score_id: str, score: Score, select: Select, filled: Filled) -> 
         f"{len(answered)} of {applying} items that apply were answered, a share of "
         f"{shown(share, decimals=2, against=wanted)}; {wanted:.2f} is wanted."
     )
-    value = None
     problem = _problem(score, answered, share)
-    if problem is None:
-        value = _aggregate(score, answered)
-        said = (
-            f"{score_id} is {shown(value)}: {score.aggregate} of {len(answered)} items, 0 to 100."
-        )
-    else:
+    if problem is not None:
         said = f"{score_id} is not scorable: {problem}."
+        lines = (said, counted, *trail)
+        return Scored(score_id=score_id, value=None, answered_share=share, trail=lines)
+    exact = _aggregate(score, answered)
+    settled = settle(exact, rule, decimals=1)
+    said = f"{score_id} is {settled.text}: {score.aggregate} of {len(answered)} items, 0 to 100."
     return Scored(
-        score_id=score_id, value=value, answered_share=share, trail=(said, counted, *trail)
+        score_id=score_id,
+        value=settled.value,
+        exact=exact,
+        answered_share=share,
+        trail=(said, *settled.lines, counted, *trail),
+        decimals=settled.decimals,
     )
 
 
 def score_formula(
-    score_id: str, formula: str, scores: Mapping[str, Scored], thresholds: Mapping[str, float]
+    score_id: str,
+    formula: str,
+    scores: Mapping[str, Scored],
+    thresholds: Mapping[str, float],
+    rule: Rounding | None = None,
 ) -> Scored:
     """Compute a score from other scores.
 
@@ -137,6 +154,8 @@ def score_formula(
         Scores that are known already.
     thresholds : mapping of str to float
         Named cut-offs.
+    rule : Rounding or None
+        How the result is rounded; its parts enter unrounded.
 
     Returns
     -------
@@ -146,19 +165,41 @@ def score_formula(
     tree = parse(formula)
     names: dict[str, Answer] = {**thresholds}
     for name, scored in scores.items():
-        names[name] = None if scored.value is None else float(scored.value)
+        names[name] = None if scored.exact is None else float(scored.exact)
     value = value_of(tree, names)
     used = sorted(names_in(tree))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         parts = listed([f"{n} {shown(v)}" for n in used if isinstance(v := names[n], (int, float))])
-        said = f"{score_id} is {shown(value)}: {formula}, with {parts}."
-        return Scored(score_id=score_id, value=Fraction(value), trail=(said,))
+        exact = Fraction(value)
+        settled = settle(exact, rule, decimals=1)
+        said = f"{score_id} is {settled.text}: {formula}, with {parts}."
+        return Scored(
+            score_id=score_id,
+            value=settled.value,
+            exact=exact,
+            trail=(said, *settled.lines),
+            decimals=settled.decimals,
+        )
     unknown = [name for name in used if names.get(name) is None]
     said = f"{score_id} is not scorable: {listed(unknown)} is not scorable."
     return Scored(score_id=score_id, value=None, trail=(said,))
 
 
-def _dropped(rated: RatedItem, score: Score) -> bool:
+def dropped(rated: RatedItem, score: Score) -> bool:
+    """Say whether an item's absence takes it out of a score.
+
+    Parameters
+    ----------
+    rated : RatedItem
+        One item of a sheet.
+    score : Score
+        Says under ``drop`` which absences do not count against it.
+
+    Returns
+    -------
+    bool
+        Always True for what does not apply.
+    """
     return rated.absence is not None and (
         rated.absence is Absence.NOT_APPLICABLE or str(rated.absence) in score.drop
     )
@@ -178,8 +219,6 @@ def _problem(
         return "no item was answered"
     if float(share) < score.min_answered_share:
         return "too few of the items that apply were answered"
-    if score.aggregate == "count_ratio":
-        return "a ratio of counts is not computed for items"
     if score.aggregate == "weighted_mean" and _weights(score, answered) == 0:
         return "the weights of the answered items add up to 0"
     return None
@@ -238,8 +277,8 @@ def _not_entered(
     filled: Filled, select: Select, score: Score, unordered: Sequence[str]
 ) -> list[str]:
     absent = [r for r in selected(filled, select) if r.absence is not None]
-    left = [f"{r.item.id} ({r.absence})" for r in absent if _dropped(r, score)]
-    against = [f"{r.item.id} ({r.absence})" for r in absent if not _dropped(r, score)]
+    left = [f"{r.item.id} ({r.absence})" for r in absent if dropped(r, score)]
+    against = [f"{r.item.id} ({r.absence})" for r in absent if not dropped(r, score)]
     lines: list[str] = []
     if left:
         lines.append(f"Left out: {listed(left)}.")

@@ -10,10 +10,11 @@ import pandas as pd
 from ipt_fidelity.frames import SCORES, check, empty
 from ipt_fidelity.rubric import Circumstances, Rubric
 from ipt_fidelity.rubric.expressions import Answer, evaluate, parse
-from ipt_fidelity.rubric.instrument import Verdict
+from ipt_fidelity.rubric.scoring_form import Rounding, Verdict
 from ipt_fidelity.scoring.filled import Filled, filled_sheets
 from ipt_fidelity.scoring.gates import GateResult, judge_gate
 from ipt_fidelity.scoring.purity import score_segments
+from ipt_fidelity.scoring.raw_sums import score_lookup, score_ratio
 from ipt_fidelity.scoring.reasons import AGAINST, FOR, OPEN, VERDICT
 from ipt_fidelity.scoring.scores import Scored, score_formula, score_items
 from ipt_fidelity.scoring.wording import Known, because
@@ -66,10 +67,11 @@ def score_sessions(
     -------
     pandas.DataFrame
         SCORES: a row for every score, and one for every group of verdicts. A group that has the
-        name of a score shares its row. ``value`` is unrounded, 0 to 100 for items, 0 to 1 for
-        segments; a formula may leave that range. It is absent where the score is not scorable, and
-        the first line of ``trail`` says why. The verdict is the first of its group that holds;
-        where one before it cannot be decided, the verdict is ``"undecided"``.
+        name of a score shares its row. ``value`` is unrounded unless the rubric states how to
+        round: 0 to 100 for items, 0 to 1 for segments, from 0 upward for a ratio of counts, what
+        its table says for a lookup; a formula may leave that range. It is absent where the score
+        is not scorable, and the first line of ``trail`` says why. The verdict is the first of its
+        group that holds; where one before it cannot be decided, it is ``"undecided"``.
 
     Raises
     ------
@@ -124,20 +126,25 @@ def _scores(filled: Filled, rubric: Rubric) -> dict[str, Scored]:
     """Score items and segments first, then formulas, in the order of the file."""
     least = rubric.assign.primary.least
     found: dict[str, Scored] = {}
-    formulas: dict[str, str] = {}
+    formulas: dict[str, tuple[str, Rounding | None]] = {}
     for score_id, score in rubric.scoring.scores.items():
+        rule = score.round or rubric.scoring.round
         if score.formula is not None:
-            formulas[score_id] = score.formula
+            formulas[score_id] = score.formula, rule
         elif score.segments is not None:
-            found[score_id] = score_segments(score_id, score, filled, least_codes=least)
+            found[score_id] = score_segments(score_id, score, filled, least_codes=least, rule=rule)
+        elif score.lookup is not None:
+            found[score_id] = score_lookup(score_id, score, score.lookup, filled, rule)
+        elif score.aggregate == "count_ratio":
+            found[score_id] = score_ratio(score_id, score, filled, rule)
         elif score.items is not None:
-            found[score_id] = score_items(score_id, score, score.items, filled)
+            found[score_id] = score_items(score_id, score, score.items, filled, rule)
         else:
             why = f"{score_id} is not scorable: the rubric names no items, segments or formula."
             found[score_id] = Scored(score_id=score_id, value=None, trail=(why,))
     thresholds = {name: t.value for name, t in rubric.scoring.thresholds.items()}
-    for score_id, formula in formulas.items():
-        found[score_id] = score_formula(score_id, formula, found, thresholds)
+    for score_id, (formula, rule) in formulas.items():
+        found[score_id] = score_formula(score_id, formula, found, thresholds, rule)
     return {score_id: found[score_id] for score_id in rubric.scoring.scores}
 
 
@@ -161,7 +168,7 @@ def _known(
         values=values,
         words=words,
         provisional=frozenset(name for name, t in thresholds.items() if t.provisional),
-        shares=frozenset(name for name, scored in scores.items() if scored.is_share),
+        decimals={name: scored.decimals for name, scored in scores.items()},
     )
 
 

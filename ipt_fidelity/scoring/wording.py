@@ -54,14 +54,14 @@ class Known:
         What a name means, for gates and for the words ``<score>_scorable``.
     provisional : frozenset of str
         Thresholds that rest on no standard yet.
-    shares : frozenset of str
-        Scores from 0 to 1, shown with three decimals.
+    decimals : mapping of str to int
+        How many are shown of a score; one, where it is not named.
     """
 
     values: Mapping[str, Answer]
     words: Mapping[str, str] = field(default_factory=dict[str, str])
     provisional: frozenset[str] = frozenset()
-    shares: frozenset[str] = frozenset()
+    decimals: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def shown(value: float | Fraction, *, decimals: int = 1, against: float | None = None) -> str:
@@ -160,7 +160,7 @@ def _spoken(part: Tree, value: Answer, other: Answer, known: Known) -> str:
     name = _named(part)
     words = str(value)
     if isinstance(value, float) and not isinstance(part, Literal):
-        decimals = 3 if name in known.shares else 1
+        decimals = known.decimals.get(name, 1)
         against = other if isinstance(other, (int, float)) else None
         words = shown(value, decimals=decimals, against=against)
     if name in known.provisional:

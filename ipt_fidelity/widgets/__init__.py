@@ -1,5 +1,6 @@
 """What a rater sees and presses."""
 
+from ipt_fidelity.widgets.codebook import CodebookView
 from ipt_fidelity.widgets.coding_desk import (
     CodingDesk,
     SeenSegment,
@@ -8,4 +9,4 @@ from ipt_fidelity.widgets.coding_desk import (
     take_snapshot,
 )
 
-__all__ = ["CodingDesk", "SeenSegment", "SeenTurn", "Snapshot", "take_snapshot"]
+__all__ = ["CodebookView", "CodingDesk", "SeenSegment", "SeenTurn", "Snapshot", "take_snapshot"]

@@ -8,8 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 from ipt_fidelity import rubric
-from ipt_fidelity.rubric import Rubric, history, instrument
-from tests.rubric.copies import LICENSED, OIF, RUBRICS
+from ipt_fidelity.rubric import Rubric, history, instrument, scoring_form
+from tests.rubric.copies import CORE, LICENSED, OIF, RUBRICS
 
 README = (RUBRICS / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
@@ -23,7 +23,7 @@ def block(start: str) -> str:
 
 def keys() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for module in (instrument, history):
+    for module in (instrument, history, scoring_form):
         for name, part in vars(module).items():
             if isinstance(part, type) and issubclass(part, BaseModel) and name not in OVERRIDES:
                 fields = part.model_fields.items()
@@ -44,6 +44,17 @@ def test_the_variant_that_is_shown_can_be_joined(oif: Rubric) -> None:
 def test_the_pack_that_is_shown_fits_its_rubric() -> None:
     found = rubric.read(LICENSED, where="x", pack=block("ipt-rubric-pack/1"))
     assert found.item("item_01").text == "(the owner's words)"
+
+
+def test_the_ratio_and_the_table_that_are_shown_can_be_read() -> None:
+    items = "".join(
+        f"    - {{id: {name}, construct: adherence, subscale: {name[:2]}, type: count, "
+        "range: [0, 9], phases: [middle]}\n"
+        for name in ("reflections", "questions")
+    ).replace("subscale: re", "subscale: empathy")
+    text = CORE[: CORE.index("segment_layer:")] + "session_layer:\n  items:\n" + items
+    found = rubric.read(text + block("reflections_per_question"), where="x")
+    assert set(found.scoring.scores) == {"reflections_per_question", "standard_score"}
 
 
 def test_the_migration_that_is_shown_can_be_read() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from ipt_fidelity.errors import FidelityError, FrameError, UnknownNameError
 from ipt_fidelity.frames import CODINGS, empty
+from ipt_fidelity.rubric import Rubric
 from ipt_fidelity.scoring import case_means, score_sessions, therapist_means
 from tests.scoring.by_hand import ratings, sessions, small
 
@@ -105,3 +106,59 @@ def test_an_interval_needs_two_cases() -> None:
 def test_another_frame_is_refused() -> None:
     with pytest.raises(FrameError, match="Take the frame from case_means"):
         therapist_means(pd.DataFrame({"case_id": ["c1"]}))
+
+
+def stating(levels: str) -> Rubric:
+    return small(
+        f"{{scores: {{s: {{items: {{construct: adherence}}}}}}, levels: {levels}}}",
+        items="[{id: a, construct: adherence, type: interval, range: [0, 100], phases: [middle]}]",
+    )
+
+
+@pytest.mark.parametrize(
+    ("levels", "reason"),
+    [
+        ("{case: {least_sessions: 2, least_in_phase: {}}}", ""),
+        ("{case: {least_sessions: 4}}", "2 scorable sessions, 4 wanted"),
+        ("{case: {least_in_phase: {middle: 2}}}", "2 scorable sessions, 3 wanted; 1 of the middle"),
+        ("{}", "2 scorable sessions, 3 wanted"),
+    ],
+)
+def test_a_rubric_states_how_few_sessions_are_too_few(levels: str, reason: str) -> None:
+    means = case_means(scored({"c1-1": 40, "c1-2": 50}), CASES, rubric=stating(levels))
+    found = means["undefined"].iloc[0]
+    assert found.startswith(reason)
+    assert bool(found) == bool(reason)
+
+
+def test_what_the_caller_says_goes_before_the_rubric() -> None:
+    strict = stating("{case: {least_sessions: 9, least_in_phase: {middle: 9}}}")
+    scores = scored({"c1-1": 40, "c1-2": 50})
+    means = case_means(scores, CASES, rubric=strict, least_sessions=2, phases_wanted={"middle": 1})
+    assert means["value"].tolist() == [45.0]
+
+
+@pytest.mark.parametrize(
+    ("levels", "reason"),
+    [
+        ("{therapist: {least_cases: 2, least_sessions: 4}}", ""),
+        (
+            "{therapist: {least_cases: 3, least_sessions: 9}}",
+            "2 cases with a value, 3 wanted; 6 sessions in them, 9 wanted",
+        ),
+        ("{therapist: {least_cases: 1}}", ""),
+        ("{therapist: {least_sessions: 7}}", "6 sessions in them, 7 wanted"),
+        ("{}", ""),
+    ],
+)
+def test_a_rubric_states_how_few_cases_are_too_few(levels: str, reason: str) -> None:
+    values = {f"c{c}-{n}": level for c, level in ((1, 40), (2, 60)) for n in (1, 2, 3)}
+    cases = case_means(scored(values), CASES)
+    assert therapist_means(cases, rubric=stating(levels))["undefined"].tolist() == [reason]
+
+
+def test_one_case_gets_no_mean_even_where_a_rubric_says_one() -> None:
+    cases = case_means(scored({f"c3-{n}": 50 for n in (1, 2, 3)}), CASES)
+    lenient = stating("{therapist: {least_cases: 1, least_sessions: 1}}")
+    row = therapist_means(cases, rubric=lenient).iloc[0]
+    assert row["undefined"] == "1 case with a value, 2 wanted"

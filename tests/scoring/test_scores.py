@@ -52,12 +52,6 @@ def test_a_proportion_counts_items_above_their_lowest_value() -> None:
     assert value == pytest.approx(100 / 3)
 
 
-def test_a_ratio_of_counts_has_a_reason_in_place_of_a_value() -> None:
-    value, _, trail = score(of("count_ratio"), {"a": 1})
-    assert math.isnan(value)
-    assert trail.startswith("s is not scorable: a ratio of counts is not computed for items.")
-
-
 def test_weights_of_zero_have_a_reason() -> None:
     value, _, trail = score(of("weighted_mean", ", weights: {a: 0}"), {"a": 1})
     assert math.isnan(value)

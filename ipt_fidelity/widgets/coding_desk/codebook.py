@@ -17,6 +17,7 @@ from ipt_fidelity.rubric.expressions import (
 )
 from ipt_fidelity.rubric.instrument import Attribute, Code, Item
 from ipt_fidelity.rubric.rubric import Circumstances, Rubric, codes_for, items_for, scale_of
+from ipt_fidelity.rubric.showing import in_order
 from ipt_fidelity.widgets.coding_desk.snapshot import Snapshot
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -87,10 +88,12 @@ def codebook_of(rubric: Rubric, circumstances: Circumstances) -> Page:
         "families": [{"id": f.id, "label": f.label, "key": f.key} for f in rubric.families],
         "codes": [
             _code(code, circumstances, keys.get(code.id, []))
-            for code in codes_for(rubric, circumstances)
+            for code in in_order(rubric, codes_for(rubric, circumstances))
         ],
         "attributes": [_attribute(part, circumstances) for part in rubric.attributes],
-        "items": [_item(rubric, item) for item in items_for(rubric, circumstances)],
+        "items": [
+            _item(rubric, item) for item in in_order(rubric, items_for(rubric, circumstances))
+        ],
     }
 
 
