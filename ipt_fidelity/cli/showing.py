@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import pandas as pd
@@ -47,6 +48,27 @@ def tracker(what: str) -> Callable[[Sequence[Part]], Iterable[Part]]:
             yield from progress.track(parts, total=len(parts))
 
     return track
+
+
+@contextmanager
+def working(what: str) -> Generator[None]:
+    """Show that one long step goes on, where its length is not known.
+
+    Parameters
+    ----------
+    what : str
+        What is being done, as a present participle.
+
+    Yields
+    ------
+    None
+        While the step is done.
+    """
+    columns = (TextColumn(f"{what:<34}"), BarColumn(bar_width=28), TimeElapsedColumn())
+    with Progress(*columns, console=ERR, transient=not ERR.is_terminal) as progress:
+        step = progress.add_task(what, total=None)
+        yield
+        progress.update(step, total=1, completed=1)
 
 
 def show_frame(frame: pd.DataFrame, *, title: str, note: str = "") -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ipt_fidelity import desk, files, flagging
-from ipt_fidelity.cli.showing import OUT, interval, show_frame, tracker
+from ipt_fidelity.cli.showing import OUT, interval, show_frame, tracker, working
 from ipt_fidelity.errors import FidelityError
 from ipt_fidelity.report import Design
 from ipt_fidelity.rubric import Rubric
@@ -282,27 +282,31 @@ def run_tour(into: Path) -> Folder:
     rubric = files.read_rubric(folder.path / "rubrics" / "oif-0.1.0.yaml")
     with open_study(folder.store) as study:
         fill(folder, study, rubric)
-        show_agreement(desk.study_agreement(study, rubric, seed=SEED, level="family"), rubric)
-        show_verdicts(desk.score_study(study, rubric))
-        labelled = study.labelled_segments(rubric, purpose="training")
+        with working("Comparing raters"):
+            agreed = desk.study_agreement(study, rubric, seed=SEED, level="family")
+        show_agreement(agreed, rubric)
+        with working("Scoring sessions"):
+            scores = desk.score_study(study, rubric)
+        show_verdicts(scores)
         card = flagging.cross_validate(
-            labelled,
+            study.labelled_segments(rubric, purpose="training"),
             group="therapist_id",
             seed=SEED,
             rubric=rubric,
             beside=(),
-            track=tracker("Evaluating flags, unseen therapists"),
+            track=tracker("Judging flags, unseen therapists"),
         )
         show_evaluation(card)
         files.write_text(folder.card, str(card))
-        page = desk.report_study(
-            study,
-            rubric,
-            title="Tour of the sample sessions",
-            seed=SEED,
-            evaluation=card.evaluation,
-            design=DESIGN,
-        )
+        with working("Drawing the report"):
+            page = desk.report_study(
+                study,
+                rubric,
+                title="Tour of the sample sessions",
+                seed=SEED,
+                evaluation=card.evaluation,
+                design=DESIGN,
+            )
         desk.write_page(page, folder.report)
     OUT.print(f"\nReport: {folder.report}\nCard of the classifier: {folder.card}", markup=False)
     where = "" if into == Path("fidelity-tour") else f" --into {into}"
