@@ -180,7 +180,9 @@ BREACHES: list[tuple[str, str, Callable[[Path], None], str]] = [
     (
         "addresses",
         "an address among the pinned versions",
-        lambda r: _append(r / ".ci" / "constraints.txt", "\nnumpy @ https://example.org/numpy.whl\n"),
+        lambda r: _append(
+            r / ".ci" / "constraints.txt", "\nnumpy @ https://example.org/numpy.whl\n"
+        ),
         "constraints.txt",
     ),
     (
