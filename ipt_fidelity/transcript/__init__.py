@@ -47,10 +47,10 @@ from ipt_fidelity.transcript.session_file import Recording, SessionRecord, parse
 from ipt_fidelity.transcript.transcript import Notation, Note, Source, Speaker, Transcript, Turn
 
 __all__ = [
+    "FORMATS",
     "Cast",
     "Dates",
     "Entity",
-    "FORMATS",
     "Finding",
     "Key",
     "Limits",
