@@ -45,6 +45,8 @@ LEVEL_OF = {
 }
 NARROW = 0.5
 
+WITH_A_MIDDLE = 3
+
 
 def item_agreement(
     ratings: pd.DataFrame,
@@ -192,7 +194,7 @@ def _categories(kind: str, scale: Scale) -> tuple[Hashable, ...] | None:
 
 def _with_range(result: Coefficient, table: pd.DataFrame, scale: Scale, kind: str) -> Coefficient:
     """Say where ratings use a narrow part of the scale: agreement is then bound to be low."""
-    if kind != "ordinal" or len(scale.values) < 3 or result.undefined is not None:  # noqa: PLR2004
+    if kind != "ordinal" or len(scale.values) < WITH_A_MIDDLE or result.undefined is not None:
         return result
     used = {value for value in table.to_numpy().ravel() if not pd.isna(value)}
     if len(used) > NARROW * len(scale.values):

@@ -32,6 +32,7 @@ from ipt_fidelity.rubric import Rubric
 Numbers = NDArray[np.float64]
 INNER_FOLDS = 5
 RECIPE = 1
+CLASSES = 2
 
 
 class OffModelClassifier(ClassifierMixin, BaseEstimator):
@@ -336,7 +337,7 @@ class OffModelClassifier(ClassifierMixin, BaseEstimator):
         labels = column_or_1d(labels, warn=True)
         check_classification_targets(labels)
         self.classes_, sides = np.unique(labels, return_inverse=True)
-        if type_of_target(labels) != "binary" or len(self.classes_) != 2:  # noqa: PLR2004
+        if type_of_target(labels) != "binary" or len(self.classes_) != CLASSES:
             raise NotEnoughDataError(
                 "Only binary classification is supported. The type of the target is "
                 f"{type_of_target(labels)} with {len(self.classes_)} class(es).",

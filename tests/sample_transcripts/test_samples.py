@@ -94,6 +94,20 @@ def test_the_sessions_are_as_many_as_the_readme_says() -> None:
     assert segments["therapist"].nunique() >= 10
 
 
+def test_the_readme_tells_the_agreement_of_the_two_readings_that_the_command_prints(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    script("readings").main()
+    printed = capsys.readouterr().out
+    told = " ".join((SAMPLES / "README.md").read_text(encoding="utf-8").split())
+    same, total = printed.split("same code: ")[1].split(" (")[0].split(" of ")
+    assert f"same primary code in {same} of {total} segments" in told
+    for line in printed.splitlines():
+        if line.startswith("  "):
+            pair, _, rest = line.strip().partition(": ")
+            assert f"| {pair} | {rest.partition(';')[0]} |" in told
+
+
 PRACTICE = YAML(typ="safe", pure=True).load(
     (SAMPLES / "practice" / "practice-1.yaml").read_text(encoding="utf-8")
 )
