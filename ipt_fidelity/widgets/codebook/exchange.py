@@ -5,57 +5,13 @@ The words travel when a page asks for them, so that no notebook keeps them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypedDict
 
 from ipt_fidelity.errors import UnknownNameError
 from ipt_fidelity.rubric import Rubric
 from ipt_fidelity.widgets.codebook.book import book_of
-
-PROTOCOL = 1
-
-
-class HelloMessage(TypedDict):
-    """Page: I am here, send me the book."""
-
-    v: int
-    kind: Literal["hello"]
-    page: str
-
-
-class BookReply(TypedDict):
-    """Kernel: the book; its words travel in the buffer beside it."""
-
-    v: int
-    kind: Literal["book"]
-    to: str
-
-
-class RefusedReply(TypedDict):
-    """Kernel: I do not understand."""
-
-    v: int
-    kind: Literal["refused"]
-    to: str
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One reply and what travels beside it.
-
-    Parameters
-    ----------
-    reply : dict
-        One of the replies of this module.
-    buffer : bytes or None
-        UTF-8 JSON of the book; None where the message was refused.
-    """
-
-    reply: BookReply | RefusedReply
-    buffer: bytes | None = None
+from ipt_fidelity.widgets.talking import Answer, not_understood, snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +40,7 @@ class Exchange:
                 "phase", self.phase, self.rubric.phases, where=f"codebook of {self.rubric.id}"
             )
 
-    def answer(self, message: Mapping[str, object]) -> Answer:
+    def answer(self, message: Mapping[str, object]) -> list[Answer]:
         """Answer one message of a page.
 
         Parameters
@@ -94,17 +50,13 @@ class Exchange:
 
         Returns
         -------
-        Answer
-            Names the page that it is for, since each page hears all replies.
+        list of Answer
+            One, which names the page that it is for, since each page hears all replies.
         """
         page = str(message.get("page", ""))
         if message.get("kind") == "hello":
-            content = book_of(self.rubric, phase=self.phase)
-            packed = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-            return Answer({"v": PROTOCOL, "kind": "book", "to": page}, packed)
-        kind = str(message.get("kind"))[:40]
-        problem = f"a page has nothing to say of the kind {kind!r}."
-        return Answer({"v": PROTOCOL, "kind": "refused", "to": page, "problem": problem})
+            return [snapshot(page, book_of(self.rubric, phase=self.phase))]
+        return [not_understood(page, message.get("kind"))]
 
     def told(self) -> str:
         """Say what a saved notebook may keep: the rubric and how much is in it.

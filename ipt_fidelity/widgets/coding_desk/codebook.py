@@ -19,8 +19,8 @@ from ipt_fidelity.rubric.instrument import Attribute, Code, Item
 from ipt_fidelity.rubric.rubric import Circumstances, Rubric, codes_for, items_for, scale_of
 from ipt_fidelity.rubric.showing import in_order
 from ipt_fidelity.widgets.coding_desk.snapshot import Snapshot
+from ipt_fidelity.widgets.talking import Json
 
-Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 Page = dict[str, Json]
 
 

@@ -1,19 +1,13 @@
 // @ts-check
 // The desk without a screen: what a rater can do, and the marks that come of it.
-import { takesSeveral } from '../page/choices.js';
+import { isWrittenMark, takesSeveral } from '../page/choices.js';
 import { evaluate } from '../page/conditions.js';
 import { SheetMarks, keyOf } from '../page/sheet.js';
 
 /** @typedef {import('../page/sheet.js').Mark} Mark */
 /** @typedef {{id: string, first: number, last: number}} Segment */
 /** @typedef {{reading: string, primary: string|null, secondary: string[], uncertain: boolean, memo: string}} Coding */
-/**
- * @typedef {object} Around
- * @property {string} client
- * @property {(mark: Mark) => void} put
- * @property {(targets: string[]) => void} changed
- * @property {(id: string, facts?: Record<string, any>) => void} say
- */
+/** @typedef {import('../page/marking_view.js').Around} Around */
 
 const UNREAD = { reading: 'unread', primary: null, secondary: [], uncertain: false, memo: '' };
 
@@ -291,6 +285,11 @@ export class Desk {
     const mark = this.sheet.byKey.get(undo.value);
     this.around.say('redone', { what: mark ? this.tell(mark) : '' });
     return mark ? mark.target : null;
+  }
+
+  /** @param {Mark} mark */
+  isText(mark) {
+    return isWrittenMark(this.rubric, mark);
   }
 
   /** @param {string} segment where the rater is now */

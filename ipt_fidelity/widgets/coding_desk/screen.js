@@ -6,11 +6,11 @@ import { Find } from '../page/find.js';
 import { actOf, codeOf, stroke } from '../page/keys.js';
 import { Overlay } from '../page/overlay.js';
 import { Rows } from '../page/rows.js';
+import { StatusLine } from '../page/status_line.js';
 import { ACTS } from './acts.js';
 import { Facts } from './facts.js';
 import { Form } from './form.js';
 import { Rail } from './rail.js';
-import { StatusLine } from './status_line.js';
 
 const PLACE_MS = 3000;
 const LAST_MARKS = 5;
@@ -51,7 +51,7 @@ export class Screen {
     });
     this.overlay = new Overlay(speak, () => this.focusText());
     this.find = new Find(desk, this.rows);
-    this.status = new StatusLine(desk, life, speak);
+    this.status = new StatusLine(life, speak);
     this.#lay();
     this.onKey = this.onKey.bind(this);
     this.keepPlace = this.keepPlace.bind(this);
@@ -159,8 +159,18 @@ export class Screen {
       this.tied = [...desk.evidence.keys()];
     }
     put(this.root, 'data-locked', desk.isHandedIn ? '1' : null);
-    this.status.counts();
+    this.status.counts(this.#howFar());
     this.showSaving();
+  }
+
+  /** @returns {string[]} */
+  #howFar() {
+    const { counts, segments } = this.desk;
+    return [
+      this.speak('reading_count', { read: counts.read, all: segments.length }),
+      this.speak('coded_count', { coded: counts.coded }),
+      this.speak('unsure_count', { unsure: counts.uncertain }),
+    ];
   }
 
   showSaving() {

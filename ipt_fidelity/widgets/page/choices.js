@@ -71,3 +71,14 @@ export function readAnswer(question, written) {
 export function valueUnder(question, digit, words) {
   return choicesOf(question, words).find((choice) => choice.key === digit)?.value;
 }
+
+/**
+ * @param {{items: any[], attributes: any[]}} rubric
+ * @param {import('./sheet.js').Mark} mark
+ * @returns {boolean} whether its value is an answer that the rater wrote
+ */
+export function isWrittenMark(rubric, { target, field }) {
+  const item = field === 'value' && rubric.items.find(({ id }) => target === `item:${id}`);
+  const part = rubric.attributes.find(({ id }) => field === `attr_${id}`);
+  return Boolean((item && isWritten(item)) || (part && isWritten(part)));
+}

@@ -21,7 +21,7 @@ def test_no_trait_holds_a_word_of_the_rubric(oif: Rubric) -> None:
     assert SAID not in str(state)
     host = {"layout", "tabbable", "tooltip"}
     named = {name for name in CodebookView.class_trait_names(sync=True) if name[0] != "_"}
-    assert named - host == {"language", "height"}
+    assert named - host == {"language", "height", "sheet"}
 
 
 def test_a_saved_notebook_shows_which_rubric_and_how_much(oif: Rubric) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from ipt_fidelity.rubric import Circumstances
 from ipt_fidelity.sheet import Mark
-from ipt_fidelity.widgets.coding_desk.codebook import Json, Page, codebook_of, page_of
+from ipt_fidelity.widgets.coding_desk.codebook import Page, codebook_of, page_of
+from ipt_fidelity.widgets.talking import Json
 from tests.widgets.made import rubric, snapshot
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ipt_fidelity.errors import MarkError, StoreError
 from ipt_fidelity.sheet import Mark, fold
+from ipt_fidelity.widgets import talking
 from ipt_fidelity.widgets.coding_desk import exchange
 from ipt_fidelity.widgets.coding_desk.exchange import Exchange
 from tests.widgets.made import WORD, snapshot
@@ -206,7 +207,7 @@ def test_page_and_kernel_list_the_same_messages() -> None:
     }
     listed = {
         name: list(get_type_hints(value))
-        for name, value in vars(exchange).items()
+        for name, value in {**vars(talking), **vars(exchange)}.items()
         if re.fullmatch(r"\w+(Message|Reply)", name)
     }
     assert written == listed

@@ -1,11 +1,10 @@
 // @ts-check
 // The one line below: saved and when, what was done last, how far, keys on or off.
-import { el } from '../page/dom.js';
+import { el } from './dom.js';
 
 export class StatusLine {
-  /** @param {any} desk @param {any} life @param {import('../page/words.js').Speak} speak */
-  constructor(desk, life, speak) {
-    this.desk = desk;
+  /** @param {any} life @param {import('./words.js').Speak} speak */
+  constructor(life, speak) {
     this.life = life;
     this.speak = speak;
     this.state = el('span', { class: 'saving', role: 'status' });
@@ -38,13 +37,8 @@ export class StatusLine {
     this.state.dataset.state = state;
   }
 
-  counts() {
-    const { counts, segments } = this.desk;
-    const told = [
-      this.speak('reading_count', { read: counts.read, all: segments.length }),
-      this.speak('coded_count', { coded: counts.coded }),
-      this.speak('unsure_count', { unsure: counts.uncertain }),
-    ];
+  /** @param {string[]} told how far the work is */
+  counts(told) {
     if (this.told === told.join()) return;
     this.told = told.join();
     this.far.replaceChildren(...told.map((text) => el('bdi', {}, text)));
