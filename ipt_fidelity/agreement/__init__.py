@@ -1,5 +1,6 @@
 """How alike independent sheets are: coefficients of arrays, tables of studies, and their plans."""
 
+from ipt_fidelity.agreement.alignment import Dissimilarity, Span
 from ipt_fidelity.agreement.alpha import krippendorff_alpha
 from ipt_fidelity.agreement.boundaries import boundary_similarity, window_difference
 from ipt_fidelity.agreement.breakdowns import (
@@ -26,7 +27,7 @@ from ipt_fidelity.agreement.concordance import (
     measurement_error,
 )
 from ipt_fidelity.agreement.conger import conger_kappa
-from ipt_fidelity.agreement.gamma import Dissimilarity, Span, disorder, gamma
+from ipt_fidelity.agreement.gamma import disorder, gamma, gamma_cat
 from ipt_fidelity.agreement.generalizability import Study, d_study, enough_for, g_study
 from ipt_fidelity.agreement.gold import (
     against_gold,
@@ -48,6 +49,7 @@ from ipt_fidelity.agreement.kappas import (
 from ipt_fidelity.agreement.latent import LatentClasses, dawid_skene
 from ipt_fidelity.agreement.mean_squares import Form, MeanSquares, mean_squares
 from ipt_fidelity.agreement.metrics import By, Metric, Weights, weights_from_costs
+from ipt_fidelity.agreement.overlaps import alpha_overlaps
 from ipt_fidelity.agreement.pairwise import Weighting
 from ipt_fidelity.agreement.planning import (
     Precision,
@@ -59,6 +61,7 @@ from ipt_fidelity.agreement.planning import (
 from ipt_fidelity.agreement.result import Coefficient, FTest, Note, Undefined
 from ipt_fidelity.agreement.specific import specific_agreement
 from ipt_fidelity.agreement.spreadsheet import from_long, ratings_agreement
+from ipt_fidelity.agreement.two_way import over_units_and_raters
 from ipt_fidelity.agreement.unitizing import alpha_segments, alpha_unitizing
 
 __all__ = [
@@ -85,6 +88,7 @@ __all__ = [
     "Weighting",
     "Weights",
     "against_gold",
+    "alpha_overlaps",
     "alpha_segments",
     "alpha_unitizing",
     "bland_altman",
@@ -104,6 +108,7 @@ __all__ = [
     "from_long",
     "g_study",
     "gamma",
+    "gamma_cat",
     "gwet_ac",
     "icc",
     "icc_all",
@@ -120,6 +125,7 @@ __all__ = [
     "mean_squares",
     "measurement_error",
     "over_time",
+    "over_units_and_raters",
     "pairs_of_raters",
     "percent_agreement",
     "ratings_agreement",

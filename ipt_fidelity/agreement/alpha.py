@@ -59,6 +59,7 @@ def krippendorff_alpha(
     level: str = "nominal",
     categories: Sequence[Hashable] | None = None,
     own_metric: ArrayLike | None = None,
+    ends: tuple[float, float] | None = None,
     interval: Interval = DEFAULT,
 ) -> Coefficient:
     r"""Krippendorff's alpha: 1 minus observed over expected disagreement.
@@ -72,11 +73,17 @@ def krippendorff_alpha(
     ratings : array_like or pandas.DataFrame, (n, r)
         Units by raters; None or NaN where a rating is missing. Units with one rating do not enter.
     level : str
-        nominal, ordinal, interval, ratio; jaccard or masi for ratings that are sets.
+        nominal, ordinal, interval, ratio; circular, :math:`\sin^2(\pi (c - k) / U)` with U once
+        around; bipolar, :math:`(c - k)^2 / ((c + k - 2 c_{min})(2 c_{max} - c - k))`, for scales
+        on which differences near an end weigh more; jaccard or masi for ratings that are sets.
     categories : sequence of hashable or None
         Categories in order; needed at the ordinal level when they are words.
     own_metric : array_like, (q, q), or None
         Own squared differences in the order of the categories; overrides the level.
+    ends : tuple of float or None
+        Of a circular scale, where both name one place, such as (0, 24) for hours; None takes one
+        step more than from the least to the largest value. Of a bipolar scale its lowest and
+        highest value; None takes those that occur.
     interval : Interval
         Which interval; without a seed Gwet's analytic one, or the jackknife.
 
@@ -89,8 +96,8 @@ def krippendorff_alpha(
     Raises
     ------
     FrameError
-        Words without an order, infinite values, negative values at the ratio level, or an own
-        metric that is not a metric.
+        Words without an order, infinite values, negative values at the ratio level, values beyond
+        the ends of a bipolar scale, or an own metric that is not a metric.
 
     Notes
     -----
@@ -121,19 +128,18 @@ def krippendorff_alpha(
         found = _distinct(ratings, interval)
         if found is not None:
             return found
-    return _of_categories(ratings, metric, categories, own_metric, interval)
+    ordered = metric in ORDERED and own_metric is None
+    matrix = categorical(ratings, categories=categories, ordered=ordered)
+    return _of_categories(matrix, metric, own_metric, ends, interval)
 
 
 def _of_categories(
-    ratings: Ratings,
+    matrix: RatingMatrix,
     metric: Metric,
-    categories: Sequence[Hashable] | None,
     own_metric: ArrayLike | None,
+    ends: tuple[float, float] | None,
     interval: Interval,
 ) -> Coefficient:
-    matrix = categorical(
-        ratings, categories=categories, ordered=metric in ORDERED and own_metric is None
-    )
     form = "own metric" if own_metric is not None else str(metric)
     result = Coefficient(
         statistic="krippendorff_alpha",
@@ -145,7 +151,7 @@ def _of_categories(
     )
     if matrix.codes.size == 0:
         return replace(result, undefined=Undefined.NO_DATA)
-    delta = _delta(metric, matrix, own_metric)
+    delta = _delta(metric, matrix, own_metric, ends)
     if len(matrix.categories) > MANY:
         return _many(matrix, metric, delta, result, interval)
     pairable = _pairable(matrix)
@@ -172,7 +178,12 @@ def _of_categories(
     return with_interval(result, sums, interval, analytic_se=se)
 
 
-def _delta(metric: Metric, matrix: RatingMatrix, own_metric: ArrayLike | None) -> Floats | None:
+def _delta(
+    metric: Metric,
+    matrix: RatingMatrix,
+    own_metric: ArrayLike | None,
+    ends: tuple[float, float] | None,
+) -> Floats | None:
     """Return the squared differences, or None at the ordinal level."""
     if own_metric is None:
         if metric is Metric.ORDINAL:
@@ -183,7 +194,7 @@ def _delta(metric: Metric, matrix: RatingMatrix, own_metric: ArrayLike | None) -
             Metric.NOMINAL,
         }:
             return None
-        return squared_differences(metric, matrix)
+        return squared_differences(metric, matrix, ends=ends)
     given = np.asarray(own_metric, dtype=np.float64)
     q = len(matrix.categories)
     if (

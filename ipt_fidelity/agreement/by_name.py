@@ -160,7 +160,9 @@ def any_icc(table: Ratings, *, form: str, interval: Interval) -> Coefficient:
     if interval.clusters is not None and found.undefined is None:
         note = Note(
             "clusters_not_used",
-            "Not every rater rated every unit; units were taken as independent.",
+            "Not every rater rated every unit; the interval takes units as independent and is too "
+            "narrow where they belong together. icc_incomplete draws whole clusters when its "
+            "interval names them with a seed (some seconds a coefficient).",
         )
         found = replace(found, notes=(*found.notes, note))
     return replace(found, n_units=int((units > 1).sum()))

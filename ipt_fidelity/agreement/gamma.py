@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
 from math import nan
 
 import numpy as np
 
+from ipt_fidelity.agreement.alignment import Dissimilarity, Span, best_alignment, positional
 from ipt_fidelity.agreement.distributions import Floats, Ints
-from ipt_fidelity.agreement.optimizing import assigned, packed
 from ipt_fidelity.agreement.result import Coefficient, Note, Undefined
 from ipt_fidelity.errors import FrameError
 
 SOURCE = "Mathet, Widloecher and Metivier (2015), Comput Linguist 41, 437-479, eq. 5 to 9"
 PAIR = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """One unit that a rater marked on a continuum.
-
-    Parameters
-    ----------
-    start, end : float
-        Where it begins and ends, in turns, words or seconds; ``end`` is above ``start``.
-    category : str
-        What it is; empty where only places matter.
-    """
-
-    start: float
-    end: float
-    category: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dissimilarity:
-    """How unlike two units are.
-
-    Parameters
-    ----------
-    position, category : float
-        Weights of the positional part, ((ds + de) / (l1 + l2))^2, and of the categorical part, 0
-        or 1.
-    empty : float
-        Dissimilarity of a unit that is aligned with none.
-    """
-
-    position: float = 1.0
-    category: float = 1.0
-    empty: float = 1.0
 
 
 PUBLISHED = Dissimilarity()
@@ -86,17 +52,8 @@ def disorder(continuum: Continuum, *, dissimilarity: Dissimilarity = PUBLISHED) 
     >>> disorder({"A": same, "B": same})
     0.0
     """
-    raters = [_array(spans, rater) for rater, spans in continuum.items()]
-    if len(raters) < PAIR:
-        raise FrameError(
-            f"there are {len(raters)} raters.", where="continuum", mend="Give at least two."
-        )
-    categories = sorted({span.category for spans in continuum.values() for span in spans})
-    places = [
-        np.array([categories.index(span.category) for span in spans], dtype=np.int64)
-        for spans in continuum.values()
-    ]
-    return _disorder(raters, places, dissimilarity)
+    raters, kinds = _read(continuum)
+    return _disorder(raters, kinds, dissimilarity)
 
 
 def gamma(
@@ -153,57 +110,168 @@ def gamma(
     )
     observed = disorder(continuum, dissimilarity=dissimilarity)
     if n_units == 0:
-        return _without(result, Undefined.NO_DATA)
-    rng = np.random.default_rng(seed)
-    raters = [_array(spans, rater) for rater, spans in continuum.items()]
-    categories = sorted({span.category for spans in continuum.values() for span in spans})
-    places = [
-        np.array([categories.index(span.category) for span in spans], dtype=np.int64)
-        for spans in continuum.values()
+        return replace(result, undefined=Undefined.NO_DATA)
+    values = [
+        _disorder(moved, kinds, dissimilarity)
+        for moved, kinds in _chance_continua(continuum, length, seed, samples)
     ]
-    everyone: Floats = np.vstack(raters)
-    apart = float(np.mean(everyone[:, 1] - everyone[:, 0])) / 2
-    drawn: list[float] = []
-    for _ in range(samples):
-        chosen = rng.integers(0, len(raters), size=len(raters))
-        shifts = _shifts(rng, len(raters), length, apart)
-        moved = [
-            _shifted(raters[int(source)], shift, length)
-            for source, shift in zip(chosen, shifts, strict=True)
-        ]
-        value = _disorder(moved, [places[int(source)] for source in chosen], dissimilarity)
-        if not np.isnan(value):
-            drawn.append(value)
+    drawn = [value for value in values if not np.isnan(value)]
     expected = float(np.mean(drawn)) if drawn else 0.0
     if expected == 0:
-        return _without(result, Undefined.NO_VARIATION)
+        return replace(result, undefined=Undefined.NO_VARIATION)
     half = 1.96 * float(np.std(drawn, ddof=1)) / np.sqrt(len(drawn)) if len(drawn) > 1 else nan
     note = Note("expected", f"Expected disorder {expected:.3f} from {len(drawn)} chance continua.")
-    return Coefficient(
-        statistic=result.statistic,
-        form=result.form,
+    return replace(
+        result,
         value=1 - observed / expected,
         low=1 - observed / (expected - half) if expected > half else nan,
         high=1 - observed / (expected + half),
         method=f"chance continua only, {samples} samples, seed {seed}",
+        notes=(note,),
+    )
+
+
+def gamma_cat(
+    continuum: Continuum,
+    *,
+    length: float,
+    seed: int,
+    category: str | None = None,
+    samples: int = 30,
+    dissimilarity: Dissimilarity = PUBLISHED,
+) -> Coefficient:
+    r"""Gamma-cat: agreement on categories of the units that the best alignment sets beside others.
+
+    :math:`\gamma_{cat} = 1 - \delta_{obs} / \delta_{chance}` where :math:`\delta` is the mean
+    categorical dissimilarity of aligned pairs, weighted by
+    :math:`\max(0, 1 - \delta_{pos}) / (v - 1)` with v units in the alignment: pairs that hardly
+    overlap hardly count. Where units lie, and units that stand alone, play no part beyond that.
+
+    Parameters
+    ----------
+    continuum : mapping of str to sequence of Span
+        Units of each rater.
+    length : float
+        Of the continuum.
+    seed : int
+        Starts the chance continua.
+    category : str or None
+        Gamma-k: only pairs in which one unit or both have this category.
+    samples : int
+        Number of chance continua, made as for ``gamma``.
+    dissimilarity : Dissimilarity
+        How unlike two units are.
+
+    Returns
+    -------
+    Coefficient
+        At most 1; 0 at chance; without an interval. Undefined without units, without an aligned
+        pair, where nobody gave the category, and where chance continua have no disorder.
+
+    Notes
+    -----
+    pygamma-agreement 0.5 counts a unit that stands alone as a disagreement in category, which it
+    calls experimental; here, as in the paper, such units do not enter.
+
+    References
+    ----------
+    .. [1] Mathet, Y. (2017). The agreement measure gamma-cat. Computational Linguistics 43,
+       661-681, section 4.2.
+
+    Examples
+    --------
+    >>> ours = [Span(start=0, end=4, category="LNK"), Span(start=6, end=9, category="AFF")]
+    >>> theirs = [Span(start=0, end=5, category="LNK"), Span(start=6, end=8, category="AFF")]
+    >>> gamma_cat({"A": ours, "B": theirs}, length=20, seed=1).value
+    1.0
+    """
+    n_units = sum(len(spans) for spans in continuum.values())
+    result = Coefficient(
+        statistic="gamma_cat" if category is None else "gamma_k",
+        form=category or "",
+        value=nan,
         n_units=n_units,
         n_raters=len(continuum),
         n_ratings=n_units,
-        notes=(note,),
-        source=SOURCE,
+        source="Mathet (2017), Comput Linguist 43, 661-681, section 4.2",
     )
+    raters, kinds = _read(continuum)
+    if n_units == 0:
+        return replace(result, undefined=Undefined.NO_DATA)
+    names = _categories(continuum)
+    if category is not None and category not in names:
+        return replace(result, undefined=Undefined.NO_POSITIVES)
+    kind = None if category is None else names.index(category)
+    observed = _categorical(raters, kinds, dissimilarity, kind)
+    if np.isnan(observed):
+        return replace(result, undefined=Undefined.NO_PAIRABLE_VALUES)
+    values = [
+        _categorical(moved, there, dissimilarity, kind)
+        for moved, there in _chance_continua(continuum, length, seed, samples)
+    ]
+    drawn = [value for value in values if not np.isnan(value)]
+    expected = float(np.mean(drawn)) if drawn else 0.0
+    if expected == 0:
+        return replace(result, undefined=Undefined.NO_VARIATION)
+    note = Note("expected", f"Expected disorder {expected:.3f} from {len(drawn)} chance continua.")
+    return replace(result, value=1 - observed / expected, notes=(note,))
 
 
-def _without(result: Coefficient, reason: Undefined) -> Coefficient:
-    return Coefficient(
-        statistic=result.statistic,
-        form=result.form,
-        value=nan,
-        n_units=result.n_units,
-        n_raters=result.n_raters,
-        undefined=reason,
-        source=SOURCE,
-    )
+def _categorical(
+    raters: list[Floats], kinds: list[Ints], dissimilarity: Dissimilarity, kind: int | None
+) -> float:
+    """Weighted mean categorical dissimilarity of aligned pairs; NaN where there is none."""
+    members = best_alignment(raters, kinds, dissimilarity).members
+    beside = (members >= 0).sum(axis=1) - 1
+    apart = weight = 0.0
+    for one, two in combinations(range(len(raters)), PAIR):
+        both = (members[:, one] >= 0) & (members[:, two] >= 0)
+        a, b = members[both, one], members[both, two]
+        first, second = kinds[one][a], kinds[two][b]
+        near = 1 - dissimilarity.position * positional(raters[one][a], raters[two][b])
+        counted = np.maximum(near, 0.0) / beside[both]
+        if kind is not None:
+            counted = counted * ((first == kind) | (second == kind))
+        apart += float(counted @ (first != second))
+        weight += float(counted.sum())
+    return apart / weight if weight > 0 else nan
+
+
+def _categories(continuum: Continuum) -> list[str]:
+    return sorted({span.category for spans in continuum.values() for span in spans})
+
+
+def _read(continuum: Continuum) -> tuple[list[Floats], list[Ints]]:
+    """Places and categories of the units of each rater."""
+    raters = [_array(spans, rater) for rater, spans in continuum.items()]
+    if len(raters) < PAIR:
+        raise FrameError(
+            f"there are {len(raters)} raters.", where="continuum", mend="Give at least two."
+        )
+    names = _categories(continuum)
+    kinds = [
+        np.array([names.index(span.category) for span in spans], dtype=np.int64)
+        for spans in continuum.values()
+    ]
+    return raters, kinds
+
+
+def _chance_continua(
+    continuum: Continuum, length: float, seed: int, samples: int
+) -> Generator[tuple[list[Floats], list[Ints]]]:
+    """Yield continua of raters drawn with replacement, each shifted around by chance."""
+    raters, kinds = _read(continuum)
+    rng = np.random.default_rng(seed)
+    everyone: Floats = np.vstack(raters)
+    apart = float(np.mean(everyone[:, 1] - everyone[:, 0])) / 2
+    for _ in range(samples):
+        chosen = [int(one) for one in rng.integers(0, len(raters), size=len(raters))]
+        shifts = _shifts(rng, len(raters), length, apart)
+        moved = [
+            _shifted(raters[source], shift, length)
+            for source, shift in zip(chosen, shifts, strict=True)
+        ]
+        yield moved, [kinds[source] for source in chosen]
 
 
 def _array(spans: Sequence[Span], rater: str) -> Floats:
@@ -233,120 +301,8 @@ def _shifted(spans: Floats, shift: float, length: float) -> Floats:
     return moved
 
 
-def _pairwise(
-    one: tuple[Floats, Ints], two: tuple[Floats, Ints], dissimilarity: Dissimilarity
-) -> Floats:
-    (a, kinds_a), (b, kinds_b) = one, two
-    moved = np.abs(a[:, None, 0] - b[None, :, 0]) + np.abs(a[:, None, 1] - b[None, :, 1])
-    lengths = (a[:, 1] - a[:, 0])[:, None] + (b[:, 1] - b[:, 0])[None, :]
-    position = (moved / lengths) ** 2
-    category = kinds_a[:, None] != kinds_b[None, :]
-    return (
-        dissimilarity.position * position + dissimilarity.category * category
-    ) * dissimilarity.empty
-
-
 def _disorder(raters: list[Floats], kinds: list[Ints], dissimilarity: Dissimilarity) -> float:
     mean = sum(len(spans) for spans in raters) / len(raters)
     if mean == 0:
         return nan
-    total = (
-        _two(raters, kinds, dissimilarity)
-        if len(raters) == PAIR
-        else _many(raters, kinds, dissimilarity)
-    )
-    return max(total, 0.0) / mean
-
-
-def _two(raters: list[Floats], kinds: list[Ints], dissimilarity: Dissimilarity) -> float:
-    """Every pair saves its dissimilarity less what both would cost unaligned."""
-    n = len(raters[0]) + len(raters[1])
-    if not len(raters[0]) or not len(raters[1]):
-        return n * dissimilarity.empty
-    apart = _pairwise((raters[0], kinds[0]), (raters[1], kinds[1]), dissimilarity)
-    saving = np.minimum(apart - 2 * dissimilarity.empty, 0.0)
-    return n * dissimilarity.empty + assigned(saving)
-
-
-def _many(raters: list[Floats], kinds: list[Ints], dissimilarity: Dissimilarity) -> float:
-    """Set partition: choose alignments so that each unit stands in exactly one."""
-    costs, members = _candidates(raters, kinds, dissimilarity)
-    sizes = np.array([len(spans) for spans in raters])
-    offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    n_units = int(sizes.sum())
-    columns, rows = np.nonzero(members >= 0)
-    units = members[columns, rows] + offsets[rows]
-    gain = costs - dissimilarity.empty * (members >= 0).sum(axis=1)
-    if not gain.size:
-        return n_units * dissimilarity.empty
-    return n_units * dissimilarity.empty + packed(gain, columns, units, n_units)
-
-
-def _candidates(
-    raters: list[Floats], kinds: list[Ints], dissimilarity: Dissimilarity
-) -> tuple[Floats, Ints]:
-    """Alignments of two units or more that are cheaper than leaving their units alone."""
-    many, empty = len(raters), dissimilarity.empty
-    pairs_of = many * (many - 1) / 2
-    between = {
-        (a, b): _pairwise((raters[a], kinds[a]), (raters[b], kinds[b]), dissimilarity)
-        for a in range(many)
-        for b in range(a + 1, many)
-    }
-    members = np.full((1, many), -1, dtype=np.int64)
-    spent = np.zeros(1)
-    for rater in range(many):
-        n = len(raters[rater])
-        grown, paid = [members], [spent + (rater * empty)]
-        if n:
-            added = np.repeat(spent[:, None], n, axis=1)
-            for other in range(rater):
-                there = members[:, other]
-                known = np.where((there >= 0)[:, None], between[other, rater][there], empty)
-                added = added + known
-            filled = (members >= 0).sum(axis=1)[:, None] + 1
-            # What is spent only grows; beyond the price of single units it cannot pay.
-            keep = (added / pairs_of < filled_bound(filled, many, empty)) | (filled == 1)
-            row, unit = np.nonzero(keep)
-            wider = members[row].copy()
-            wider[:, rater] = unit
-            grown.append(wider)
-            paid.append(added[row, unit])
-        members, spent = np.vstack(grown), np.concatenate(paid)
-    filled = (members >= 0).sum(axis=1)
-    costs = spent / pairs_of
-    worth = (filled >= PAIR) & (costs < filled * empty)
-    members, costs, filled = members[worth], costs[worth], filled[worth]
-    worth = np.ones(costs.size, dtype=np.bool_)
-    for rater in range(many):
-        # An alignment is not worth while if it is cheaper with this unit left alone.
-        saved = np.zeros(costs.size)
-        for other in range(many):
-            if other != rater:
-                a, b = min(rater, other), max(rater, other)
-                both = (members[:, a] >= 0) & (members[:, b] >= 0)
-                known = np.where(both, between[a, b][members[:, a], members[:, b]], empty)
-                saved += known - empty
-        alone = costs - saved / pairs_of + empty
-        worth &= (members[:, rater] < 0) | (filled == PAIR) | (costs < alone)
-    return costs[worth], members[worth]
-
-
-def filled_bound(filled: Ints, many: int, empty: float) -> Floats:
-    """Return the most that an alignment may have cost so far and still be worth while.
-
-    Parameters
-    ----------
-    filled : array of int
-        Units in it so far.
-    many : int
-        Number of raters.
-    empty : float
-        Dissimilarity to none.
-
-    Returns
-    -------
-    array of float
-        Price of as many single units as it could still hold.
-    """
-    return np.minimum(filled + many, many) * empty
+    return max(best_alignment(raters, kinds, dissimilarity).cost, 0.0) / mean

@@ -71,7 +71,14 @@ def g_study(ratings: ArrayLike, *, nested: bool = False) -> Study:
     >>> {name: round(one, 3) for name, one in g_study(ratings).components.items()}
     {'p': 2.556, 'i': 5.244, 'pi': 1.019}
     """
-    x = np.asarray(ratings, dtype=np.float64)
+    try:
+        x = np.asarray(ratings, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise FrameError(
+            "a rating is missing or is no number.",
+            where="ratings",
+            mend="Give a complete table of numbers, or take variance_components.",
+        ) from None
     if x.ndim not in {TWO, THREE} or min(x.shape) < TWO:
         raise FrameError(
             f"the ratings are {' x '.join(map(str, x.shape))}.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import nan
+from math import inf, nan
 
 import numpy as np
 
@@ -167,7 +167,7 @@ def _resampled(result: Coefficient, values: Floats, form: Form, interval: Interv
     if interval.clusters is not None:
         order = np.argsort(np.lexsort(values.T))
         sums = by_cluster(sums, order, interval.clusters)
-    return with_interval(result, sums, interval)
+    return with_interval(result, sums, interval, lowest=-inf)
 
 
 def _small(result: Coefficient, form: Form) -> tuple[Note, ...]:

@@ -23,7 +23,7 @@ from ipt_fidelity.agreement.optimizing import least_between, root_between
 from ipt_fidelity.agreement.ratings import Ratings, numbers
 from ipt_fidelity.agreement.remarks import told_silent
 from ipt_fidelity.agreement.resampling import draw
-from ipt_fidelity.agreement.result import Coefficient, Note
+from ipt_fidelity.agreement.result import Coefficient, Note, Undefined
 from ipt_fidelity.errors import FrameError
 
 SOURCE = "Bates and others (2015), J Stat Softw 67, eq. 42 (REML); McGraw and Wong (1996)"
@@ -87,6 +87,8 @@ def icc_incomplete(
         return replace(result, undefined=reason)
     found = fit(values, one_way=_is_one_way(kind))
     result = replace(result, value=_ratio(kind, found))
+    if np.isnan(result.value):
+        return replace(result, undefined=Undefined.NO_UNIT_VARIATION)
     if found.residual <= NO_RESIDUAL * _total(found):
         note = Note("no_residual", "Raters hardly differ within units: there is no interval.")
         return replace(result, notes=(*result.notes, note))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import exp, isnan, nan, sqrt
+from math import isnan, nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,25 +22,28 @@ from ipt_fidelity.agreement.resampling import Replicable, Sums
 from ipt_fidelity.agreement.result import Coefficient, Note
 from ipt_fidelity.errors import FrameError
 
-FEW = 30
+FEW = 100
 VERY_FEW = 10
 MOST_FOR_BCA = 1000
-NEAR_TOP = 1e-6
+ROOT = 1 / 3
+LOWEST = -1.0
 
 
 class IntervalKind(StrEnum):
     """How an interval is made.
 
-    With a seed ``AUTO`` is the BCa bootstrap from 30 units (or clusters) on, and below them the
-    jackknife of log(1 - value) with Student's t; without a seed it is the published analytic
-    interval where there is one. In simulation these cover best (see the bench of coverage).
+    With a seed ``AUTO`` is the BCa bootstrap (Efron, 1987) from 100 units (or clusters) on, and
+    below them the jackknife of the cube root of 1 - value with Student's t: the root makes the
+    skewed distance from perfect agreement nearly normal (Wilson and Hilferty, 1931). Without a
+    seed it is the published analytic interval where there is one. In simulation these cover best
+    (see the bench of coverage); with 20 units and hardly any disagreement nothing covers 95 %.
     """
 
     AUTO = "auto"
     PERCENTILE = "percentile"
     BCA = "bca"
     JACKKNIFE = "jackknife"
-    JACKKNIFE_LOG = "jackknife_log"
+    JACKKNIFE_ROOT = "jackknife_root"
     ANALYTIC = "analytic"
     PAIRS = "pairs"
     NONE = "none"
@@ -115,6 +118,7 @@ def with_interval(
     interval: Interval,
     *,
     analytic_se: float = nan,
+    lowest: float = LOWEST,
     highest: float = 1.0,
 ) -> Coefficient:
     """Return the coefficient with the interval that was asked for.
@@ -129,8 +133,9 @@ def with_interval(
         Which interval.
     analytic_se : float
         Published standard error over units; NaN where there is none.
-    highest : float
-        Largest possible value; analytic and jackknife intervals are cut there.
+    lowest, highest : float
+        Least and largest possible value in a population; analytic and jackknife intervals are cut
+        there. A chance-corrected coefficient of many units is at least -1, a share at least 0.
 
     Returns
     -------
@@ -138,11 +143,9 @@ def with_interval(
         With ends, standard error, method and notes.
     """
     clustered = interval.clusters is not None
-    result = replace(
-        result,
-        confidence=interval.confidence,
-        n_clusters=sums.n if clustered else None,
-    )
+    if clustered or result.confidence != interval.confidence:
+        n_clusters = sums.n if clustered else None
+        result = replace(result, confidence=interval.confidence, n_clusters=n_clusters)
     if result.undefined is not None or isnan(result.value):
         return result
     kind = _settled(interval, sums.n, has_analytic=not isnan(analytic_se) and not clustered)
@@ -155,74 +158,62 @@ def with_interval(
         return replace(result, notes=tuple(notes))
     if clustered and sums.n < VERY_FEW:
         notes.append(Note("few_clusters", f"{sums.n} clusters; the interval is rough below 10."))
-    result = replace(result, notes=tuple(notes))
+        result = replace(result, notes=tuple(notes))
+    cut = (lowest, highest)
     if kind is IntervalKind.ANALYTIC:
-        return _by_t(result, analytic_se, sums.n - 1, interval.confidence, "analytic", highest)
-    if kind in {IntervalKind.JACKKNIFE, IntervalKind.JACKKNIFE_LOG}:
-        return _by_jackknife(result, sums, kind, what, highest)
+        return _by_t(result, analytic_se, sums.n - 1, "analytic", cut)
+    if kind in {IntervalKind.JACKKNIFE, IntervalKind.JACKKNIFE_ROOT}:
+        left = sums.leave_one_out()
+        drawn_instead = interval.kind is IntervalKind.AUTO and interval.seed is not None
+        if not (drawn_instead and np.isnan(left).any() and result.value < highest):
+            return _by_jackknife(result, sums, left, kind, cut)
+        kind = IntervalKind.BCA
     if kind is IntervalKind.BCA and not isinstance(sums, Sums) and sums.n > MOST_FOR_BCA:
         kind = IntervalKind.PERCENTILE
     return _by_bootstrap(result, sums, interval, kind, what)
 
 
 def _by_jackknife(
-    result: Coefficient, sums: Replicable, kind: IntervalKind, what: str, highest: float
+    result: Coefficient,
+    sums: Replicable,
+    left: Floats,
+    kind: IntervalKind,
+    cut: tuple[float, float],
 ) -> Coefficient:
-    logged = (
-        _by_log_jackknife(result, sums, what, highest)
-        if kind is IntervalKind.JACKKNIFE_LOG
-        else None
-    )
-    if logged is not None:
-        return logged
-    se = jackknife_se(sums)
+    what = "units" if result.n_clusters is None else "clusters"
+    se = _spread(left, sums)
     if isnan(se):
         text = f"Leaving out some of the {what} leaves the coefficient undefined: no interval."
-        result = replace(result, notes=(*result.notes, Note("fragile", text)))
-    return _by_t(result, se, sums.n - 1, result.confidence, f"jackknife over {what}", highest)
-
-
-def jackknife_se(sums: Replicable) -> float:
-    """Return the jackknife standard error.
-
-    Parameters
-    ----------
-    sums : Sums
-        Rows of units or clusters.
-
-    Returns
-    -------
-    float
-        NaN where leaving one out leaves the coefficient undefined.
-    """
-    n = sums.n
-    left = sums.leave_one_out()
-    weight = sums.frequency
-    mean = float((weight * left).sum() / n)
-    return sqrt(max((n - 1) / n * float((weight * (left - mean) ** 2).sum()), 0.0)) if n else nan
-
-
-def _by_log_jackknife(
-    result: Coefficient, sums: Replicable, what: str, highest: float
-) -> Coefficient | None:
-    """Jackknife on the scale on which distances to the top are even; None where 1 is reached."""
-    left = sums.leave_one_out()
-    gaps = highest - np.append(left, result.value)
-    if np.isnan(gaps).any() or gaps.min() < NEAR_TOP:
-        return None
-    n, weight = sums.n, sums.frequency
-    logs = np.log(gaps)
-    mean = float((weight * logs[:-1]).sum()) / n
-    spread = float((weight * (logs[:-1] - mean) ** 2).sum())
-    half = t_quantile(0.5 + result.confidence / 2, n - 1) * sqrt((n - 1) / n * spread)
-    gap = float(gaps[-1])
-    return replace(
-        result,
-        se=jackknife_se(sums),
-        low=highest - gap * exp(half),
-        high=highest - gap * exp(-half),
-        method=f"jackknife over {what} of log({highest:g} - value), t with {n - 1} df",
+        return replace(result, notes=(*result.notes, Note("fragile", text)))
+    if kind is IntervalKind.JACKKNIFE:
+        return _by_t(result, se, sums.n - 1, f"jackknife over {what}", cut)
+    highest = cut[1]
+    gaps = np.maximum(highest - np.append(left, result.value), 0.0) ** ROOT
+    t = t_quantile(0.5 + result.confidence / 2, sums.n - 1)
+    half, middle = t * _spread(gaps[:-1], sums), float(gaps[-1])
+    low, high = highest - (middle + half) ** 3, highest - max(middle - half, 0.0) ** 3
+    method = (
+        f"jackknife over {what} of the cube root of {highest:g} - value, t with {sums.n - 1} df"
     )
+    return _cut(replace(result, se=se, low=low, high=high, method=method), cut)
+
+
+def _cut(result: Coefficient, cut: tuple[float, float]) -> Coefficient:
+    """Cut an interval at the ends of what is possible, and say so."""
+    lowest, highest = cut
+    low, high, method = result.low, result.high, result.method
+    if low < lowest:
+        low, method = lowest, f"{method}, cut at {lowest:g}"
+    if high > highest:
+        high, method = highest, f"{method}, cut at {highest:g}"
+    return replace(result, low=low, high=high, method=method)
+
+
+def _spread(left: Floats, sums: Replicable) -> float:
+    """Jackknife standard error; NaN where leaving one out leaves the coefficient undefined."""
+    n, weight = sums.n, sums.frequency
+    mean = float((weight * left).sum() / n)
+    return sqrt(max((n - 1) / n * float((weight * (left - mean) ** 2).sum()), 0.0))
 
 
 def _settled(interval: Interval, n: int, *, has_analytic: bool) -> IntervalKind:
@@ -230,7 +221,7 @@ def _settled(interval: Interval, n: int, *, has_analytic: bool) -> IntervalKind:
     if kind is IntervalKind.AUTO:
         if interval.seed is None:
             return IntervalKind.ANALYTIC if has_analytic else IntervalKind.JACKKNIFE
-        return IntervalKind.BCA if n >= FEW else IntervalKind.JACKKNIFE_LOG
+        return IntervalKind.BCA if n >= FEW else IntervalKind.JACKKNIFE_ROOT
     if kind in {IntervalKind.PERCENTILE, IntervalKind.BCA} and interval.seed is None:
         raise FrameError(
             "a bootstrap needs a seed.", where="interval", mend="Give seed=, any whole number."
@@ -241,16 +232,12 @@ def _settled(interval: Interval, n: int, *, has_analytic: bool) -> IntervalKind:
 
 
 def _by_t(
-    result: Coefficient, se: float, df: float, confidence: float, method: str, highest: float
+    result: Coefficient, se: float, df: float, method: str, cut: tuple[float, float]
 ) -> Coefficient:
-    half = t_quantile(0.5 + confidence / 2, df) * se
-    return replace(
-        result,
-        se=se,
-        low=result.value - half,
-        high=min(result.value + half, highest) if not isnan(half) else nan,
-        method=f"{method}, t with {df:g} df, cut at {highest:g}",
-    )
+    half = t_quantile(0.5 + result.confidence / 2, df) * se
+    low, high = result.value - half, result.value + half
+    method = f"{method}, t with {df:g} df"
+    return _cut(replace(result, se=se, low=low, high=high, method=method), cut)
 
 
 def _by_bootstrap(
@@ -273,6 +260,10 @@ def _by_bootstrap(
     if kind is IntervalKind.BCA:
         ends = _bca_ends(defined, result.value, sums, ends)
     low, high = (float(end) for end in np.quantile(defined, ends))
+    if not low <= result.value <= high:
+        text = "The resamples lie to one side of the value; the interval was extended to hold it."
+        notes.append(Note("shifted", text))
+        low, high = min(low, result.value), max(high, result.value)
     return replace(
         result,
         low=low,

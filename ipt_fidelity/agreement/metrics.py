@@ -23,6 +23,8 @@ class Metric(StrEnum):
     ORDINAL = "ordinal"
     INTERVAL = "interval"
     RATIO = "ratio"
+    CIRCULAR = "circular"
+    BIPOLAR = "bipolar"
     JACCARD = "jaccard"
     MASI = "masi"
 
@@ -45,7 +47,11 @@ class By(StrEnum):
     RANK = "rank"
 
 
-ORDERED = frozenset({Metric.ORDINAL, Metric.INTERVAL, Metric.RATIO})
+LEVELS, NAMED = frozenset(Metric), frozenset(Weights)
+ORDERED = frozenset(
+    {Metric.ORDINAL, Metric.INTERVAL, Metric.RATIO, Metric.CIRCULAR, Metric.BIPOLAR}
+)
+Ends = tuple[float, float]
 
 
 def metric_of(level: str) -> Metric:
@@ -54,7 +60,7 @@ def metric_of(level: str) -> Metric:
     Parameters
     ----------
     level : str
-        nominal, ordinal, interval, ratio, jaccard or masi.
+        nominal, ordinal, interval, ratio, circular, bipolar, jaccard or masi.
 
     Returns
     -------
@@ -66,12 +72,14 @@ def metric_of(level: str) -> Metric:
     UnknownNameError
         There is no such level.
     """
-    if level not in set(Metric):
+    if level not in LEVELS:
         raise UnknownNameError.of("level", level, list(Metric), where="level")
     return Metric(level)
 
 
-def squared_differences(metric: Metric, ratings: RatingMatrix) -> Floats:
+def squared_differences(
+    metric: Metric, ratings: RatingMatrix, *, ends: Ends | None = None
+) -> Floats:
     """Return the squared difference of every pair of categories.
 
     Parameters
@@ -80,6 +88,8 @@ def squared_differences(metric: Metric, ratings: RatingMatrix) -> Floats:
         Any but ordinal, whose differences depend on how often each category is used.
     ratings : RatingMatrix
         Holds the categories.
+    ends : tuple of float or None
+        Of a circular or bipolar scale.
 
     Returns
     -------
@@ -91,7 +101,7 @@ def squared_differences(metric: Metric, ratings: RatingMatrix) -> Floats:
     ------
     FrameError
         Interval or ratio differences of words, ratio differences of negative values, set
-        distances of what is no set.
+        distances of what is no set, values beyond the ends of a bipolar scale.
     """
     q = len(ratings.categories)
     if metric is Metric.NOMINAL:
@@ -102,6 +112,10 @@ def squared_differences(metric: Metric, ratings: RatingMatrix) -> Floats:
     apart = scores[:, None] - scores[None, :]
     if metric is Metric.INTERVAL:
         return apart**2
+    if metric is Metric.CIRCULAR:
+        return np.sin(np.pi * apart / _around(scores, ends)) ** 2
+    if metric is Metric.BIPOLAR:
+        return _bipolar(scores, ends)
     return (apart / _ratio_bases(scores)) ** 2
 
 
@@ -171,7 +185,7 @@ def agreement_weights(
     q = len(ratings.categories)
     if not isinstance(weights, str):
         return _own_weights(np.asarray(weights, dtype=np.float64), q), "own weights"
-    if weights not in set(Weights):
+    if weights not in NAMED:
         raise UnknownNameError.of("weights", weights, list(Weights), where="weights")
     kind = Weights(weights)
     if kind is Weights.IDENTITY:
@@ -237,6 +251,36 @@ def _ratio_bases(scores: Floats) -> Floats:
     """Return the sums of pairs; 1 where both are 0, since 0 and 0 do not differ."""
     bases = scores[:, None] + scores[None, :]
     return np.where(bases == 0, 1.0, bases)
+
+
+def _around(scores: Floats, ends: Ends | None) -> float:
+    """Return how far once around is: given, or one step more than from first to last."""
+    if ends is None:
+        return float(np.ptp(scores)) + 1.0 if scores.size else 1.0
+    around = ends[1] - ends[0]
+    if not around > 0:
+        raise FrameError(
+            f"the scale runs from {ends[0]:g} to {ends[1]:g}.",
+            where="ends",
+            mend="Give the lower end first; both name the same place, such as (0, 24) for hours.",
+        )
+    return around
+
+
+def _bipolar(scores: Floats, ends: Ends | None) -> Floats:
+    if not scores.size:
+        return np.zeros((0, 0))
+    low, high = (float(scores.min()), float(scores.max())) if ends is None else ends
+    beyond = scores[(scores < low) | (scores > high)]
+    if beyond.size:
+        raise FrameError(
+            f"{beyond[0]:g} lies beyond the scale from {low:g} to {high:g}.",
+            where="level bipolar",
+            mend="Give the ends of the scale as ends=(lowest, highest).",
+        )
+    both = scores[:, None] + scores[None, :]
+    base = (both - 2 * low) * (2 * high - both)
+    return (scores[:, None] - scores[None, :]) ** 2 / np.where(base == 0, 1.0, base)
 
 
 def _own_weights(given: Floats, q: int) -> Floats:

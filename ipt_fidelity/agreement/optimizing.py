@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import optimize, sparse
 
 from ipt_fidelity.agreement.distributions import Floats, Ints
 
 WHOLE = 1e-9
+HALF = 0.5
 
 
 def minimum(of: Callable[[Floats], float], start: Floats) -> Floats:
@@ -72,8 +74,8 @@ def root_between(of: Callable[[float], float], low: float, high: float) -> float
     return cast("float", optimize.brentq(of, low, high, xtol=1e-5))  # pyright: ignore[reportUnknownMemberType] - scipy has no types
 
 
-def assigned(cost: Floats) -> float:
-    """Return the least sum of costs when each row takes another column.
+def assigned(cost: Floats) -> tuple[Ints, Ints]:
+    """Return which column each row takes where each takes another and the sum of costs is least.
 
     Parameters
     ----------
@@ -82,16 +84,15 @@ def assigned(cost: Floats) -> float:
 
     Returns
     -------
-    float
-        The sum, by the algorithm of Jonker and Volgenant.
+    rows, columns : array of int, (min(n, m),)
+        By the algorithm of Jonker and Volgenant.
     """
     found: object = optimize.linear_sum_assignment(cost)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - scipy has no types
-    rows, columns = cast("tuple[Ints, Ints]", found)
-    return float(cost[rows, columns].sum())
+    return cast("tuple[Ints, Ints]", found)
 
 
-def packed(gain: Floats, columns: Ints, rows: Ints, n_rows: int) -> float:
-    """Return the least sum of gains of columns that share no row.
+def packed(gain: Floats, columns: Ints, rows: Ints, n_rows: int) -> NDArray[np.bool_]:
+    """Return the columns that share no row and have the least sum of gains.
 
     Parameters
     ----------
@@ -104,23 +105,24 @@ def packed(gain: Floats, columns: Ints, rows: Ints, n_rows: int) -> float:
 
     Returns
     -------
-    float
+    array of bool, (m,)
         The optimum. That of the relaxation is nearly always whole; if not, branch and bound
         decides.
     """
     incidence = sparse.csc_array((np.ones(rows.size), (rows, columns)), shape=(n_rows, gain.size))
-    most = np.ones(n_rows)
-    relaxed: object = optimize.linprog(  # pyright: ignore[reportUnknownMemberType] - scipy has no types
-        gain, A_ub=incidence, b_ub=most, method="highs-ds", options={"presolve": False}
+    at_most_once = optimize.LinearConstraint(incidence, -np.inf, np.ones(n_rows))  # pyright: ignore[reportArgumentType] - scipy has no types
+    between = optimize.Bounds(0, 1)
+    relaxed: object = optimize.milp(  # pyright: ignore[reportUnknownMemberType] - scipy has no types
+        gain, constraints=at_most_once, bounds=between, options={"presolve": False}
     )
     taken = cast("Floats", getattr(relaxed, "x"))  # noqa: B009 - scipy has no types
     if np.abs(taken - np.round(taken)).max() < WHOLE:
-        return float(gain @ np.round(taken))
+        return taken > HALF
     whole: object = optimize.milp(  # pyright: ignore[reportUnknownMemberType] - scipy has no types
         gain,
-        constraints=optimize.LinearConstraint(incidence, -np.inf, most),  # pyright: ignore[reportArgumentType] - scipy has no types
+        constraints=at_most_once,
         integrality=np.ones(gain.size),
-        bounds=optimize.Bounds(0, 1),
+        bounds=between,
         options={"mip_rel_gap": 0.0},
     )
-    return float(getattr(whole, "fun"))  # noqa: B009 - scipy has no types
+    return cast("Floats", getattr(whole, "x")) > HALF  # noqa: B009 - scipy has no types

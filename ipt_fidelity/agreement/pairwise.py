@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ipt_fidelity.agreement.distributions import Floats, Ints
-from ipt_fidelity.agreement.intervals import Interval, with_interval
+from ipt_fidelity.agreement.intervals import LOWEST, Interval, with_interval
 from ipt_fidelity.agreement.metrics import By, Weights, agreement_weights
 from ipt_fidelity.agreement.patterns import Patterns, count_patterns
 from ipt_fidelity.agreement.ratings import RatingMatrix, Ratings, categorical
@@ -282,7 +282,8 @@ def coefficient_of(
     if interval.clusters is not None:
         clusters = np.asarray(interval.clusters)[matrix.kept]
         sums = by_cluster(sums, table.patterns.of_unit, clusters)
-    return with_interval(result, sums, interval, analytic_se=se)
+    lowest = 0.0 if name == "percent_agreement" else LOWEST
+    return with_interval(result, sums, interval, analytic_se=se, lowest=lowest)
 
 
 def facts_of(table: Table, name: str, interval: Interval) -> Coefficient:

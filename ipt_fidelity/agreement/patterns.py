@@ -18,6 +18,7 @@ from ipt_fidelity.agreement.ratings import BLOCK, MISSING, Codes, RatingMatrix
 
 WIDEST_KEY = 62
 WIDEST_COUNT = 20
+SPARSE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ def counted(codes: Codes, q: int) -> Floats:
 
 
 def _distinct(key: Ints, bits: int) -> tuple[Ints, Ints, Ints]:
-    if bits <= WIDEST_COUNT:
+    if bits <= WIDEST_COUNT and key.size << SPARSE >= 1 << bits:
         found = np.bincount(key)
         distinct = np.flatnonzero(found)
         place = np.empty(found.size, dtype=np.int64)

@@ -24,6 +24,7 @@ MISSING = -1
 WIDEST_SPAN = 4096
 NARROW = 100
 BLOCK = 16_384
+LARGEST = 1e100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,7 @@ def numbers(ratings: Ratings) -> tuple[Floats, tuple[str, ...]]:
     """
     table, names = _table(ratings)
     values = _as_floats(table)
+    _extremes(values)
     rated, speaking = _where_rated(~np.isnan(values))
     silent = _silent(names, speaking)
     if not rated.all():
@@ -143,6 +145,13 @@ def rated_rows(ratings: Ratings) -> NDArray[np.bool_]:
 def _table(ratings: Ratings) -> tuple[Table, list[str]]:
     if isinstance(ratings, pd.DataFrame):
         names = [str(name) for name in ratings.columns]
+        twice = ratings.columns[ratings.columns.duplicated()]
+        if len(twice):
+            raise FrameError(
+                f"two raters are called '{twice[0]}'.",
+                where="ratings, columns",
+                mend="Give each rater a column and a name of its own.",
+            )
         plain = all(isinstance(kind, np.dtype) and kind.kind in "fiub" for kind in ratings.dtypes)
         table = ratings.to_numpy(dtype=float if plain else object)
     else:
@@ -209,30 +218,36 @@ def _as_floats(table: Table) -> Floats:
                 )
     else:
         values = table.astype(np.float64, copy=False)
-    infinite = np.isinf(values)
-    if infinite.any():
-        row, column = (int(place[0]) for place in np.nonzero(infinite))
+    return values
+
+
+def _extremes(values: Floats) -> tuple[float, float]:
+    """Least and largest rating, NaN where there is none; refuses what cannot be squared."""
+    low = np.fmin.reduce(values, axis=None) if values.size else np.nan
+    high = np.fmax.reduce(values, axis=None) if values.size else np.nan
+    if max(-low, high) > LARGEST:
+        row, column = (int(place[0]) for place in np.nonzero(np.abs(values) > LARGEST))
+        infinite = np.isinf(values[row, column])
         raise FrameError(
-            "the rating is infinite.",
+            "the rating is infinite." if infinite else f"{values[row, column]:g} is too large.",
             where=f"ratings, row {row}, column {column}",
             mend="Enter a finite number, or leave the rating out.",
         )
-    return values
+    return float(low), float(high)
 
 
 def _from_numbers(
     table: Table,
 ) -> tuple[Codes, tuple[Hashable, ...], Floats]:
     values = _as_floats(table)
-    low = np.fmin.reduce(values, axis=None) if values.size else np.nan
+    low, high = _extremes(values)
     if np.isnan(low):
         return np.full(values.shape, MISSING, dtype=np.intp), (), np.empty(0)
-    high = np.fmax.reduce(values, axis=None)
     if high - low <= (WIDEST_SPAN if values.size > WIDEST_SPAN else NARROW):
         span = int(high - low) + 1
-        codes = _whole(values, float(low), span)
+        codes = _whole(values, low, span)
         if codes is not None:
-            return _squeezed(codes, span, float(low))
+            return _squeezed(codes, span, low)
     flat = np.unique(values[~np.isnan(values)])
     codes = np.searchsorted(flat, values)
     codes[np.isnan(values)] = MISSING

@@ -108,7 +108,7 @@ def specific_agreement(
         result = replace(result, notes=(*result.notes, too_few(result.n_positive)))
     if interval.clusters is not None:
         sums = by_cluster(sums, patterns.of_unit, np.asarray(interval.clusters)[matrix.kept])
-    return with_interval(replace(result, value=value), sums, interval)
+    return with_interval(replace(result, value=value), sums, interval, lowest=0.0)
 
 
 def too_few(positives: int) -> Note:

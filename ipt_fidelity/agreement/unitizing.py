@@ -9,8 +9,8 @@ from math import nan
 
 import numpy as np
 
+from ipt_fidelity.agreement.alignment import Span
 from ipt_fidelity.agreement.distributions import Floats
-from ipt_fidelity.agreement.gamma import Span
 from ipt_fidelity.agreement.result import Coefficient, Undefined
 from ipt_fidelity.errors import FrameError
 
@@ -61,7 +61,7 @@ def alpha_unitizing(
     >>> round(alpha_unitizing({"1": first, "2": second}, length=24).value, 3)
     0.553
     """
-    _check(continuum, length)
+    check_continuum(continuum, length)
     m = len(continuum)
     n = sum(len(spans) for spans in continuum.values())
     result = Coefficient(
@@ -116,6 +116,7 @@ def alpha_segments(
     length: float,
     grain: float = 1.0,
     coded: bool = True,
+    category: str | None = None,
 ) -> Coefficient:
     r"""UAlpha of 2016: how long raters' units of each category, and their gaps, intersect.
 
@@ -133,11 +134,14 @@ def alpha_segments(
         Smallest step in which units can differ, for example one turn.
     coded : bool
         False asks only whether matter was marked at all (the binary form).
+    category : str or None
+        Asks only where this category was marked: the binary form with everything else as gaps.
 
     Returns
     -------
     Coefficient
-        At most 1, 0 at chance. Undefined without units, or where all is one category.
+        At most 1, 0 at chance. Undefined without units (of the category), or where all is one
+        category.
 
     References
     ----------
@@ -150,12 +154,19 @@ def alpha_segments(
     >>> alpha_segments({"A": ours, "B": ours}, length=20).value
     1.0
     """
-    _check(continuum, length)
+    check_continuum(continuum, length)
+    form = "coded" if coded else "binary"
+    if category is not None:
+        form = f"category {category}"
+        continuum = {
+            rater: [span for span in spans if span.category == category]
+            for rater, spans in continuum.items()
+        }
     m = len(continuum)
     n = sum(len(spans) for spans in continuum.values())
     result = Coefficient(
         statistic="alpha_segments",
-        form="coded" if coded else "binary",
+        form=form,
         value=nan,
         n_units=n,
         n_raters=m,
@@ -163,7 +174,8 @@ def alpha_segments(
         source="Krippendorff and others (2016), Quality and Quantity 50",
     )
     if n == 0:
-        return replace(result, undefined=Undefined.NO_DATA)
+        reason = Undefined.NO_DATA if category is None else Undefined.NO_POSITIVES
+        return replace(result, undefined=reason)
     pieces = [_pieces(spans, length, grain, coded=coded) for spans in continuum.values()]
     categories = sorted({name for rater in pieces for name, _, _ in rater})
     q = len(categories)
@@ -189,7 +201,21 @@ def alpha_segments(
     return replace(result, value=1 - (total - float(np.trace(together))) / apart)
 
 
-def _check(continuum: Mapping[str, Sequence[Span]], length: float) -> None:
+def check_continuum(continuum: Mapping[str, Sequence[Span]], length: float) -> None:
+    """Refuse fewer than two raters, units outside the continuum, and units that overlap.
+
+    Parameters
+    ----------
+    continuum : mapping of str to sequence of Span
+        Units of each rater.
+    length : float
+        Of the continuum.
+
+    Raises
+    ------
+    FrameError
+        Names the rater.
+    """
     if len(continuum) < PAIR:
         raise FrameError(
             f"there are {len(continuum)} raters.", where="continuum", mend="Give at least two."

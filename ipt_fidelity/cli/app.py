@@ -6,14 +6,18 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 from rich.markdown import Markdown
 
 from ipt_fidelity import files
 from ipt_fidelity import rubric as rubric_room
+from ipt_fidelity.cli.flag import flag
 from ipt_fidelity.cli.lab import run_lab
-from ipt_fidelity.cli.showing import OUT, show_error, show_frame
+from ipt_fidelity.cli.mask import mask, unmask
+from ipt_fidelity.cli.model import model
+from ipt_fidelity.cli.rate import rate
+from ipt_fidelity.cli.read import read
+from ipt_fidelity.cli.showing import OUT, show_error
 from ipt_fidelity.cli.spreadsheet import show_ratings_agreement
 from ipt_fidelity.errors import FidelityError, Level
 from ipt_fidelity.store import open_study
@@ -27,6 +31,12 @@ app = typer.Typer(
 )
 rubric_app = typer.Typer(help="Check, show and compare rubrics.", no_args_is_help=True)
 app.add_typer(rubric_app, name="rubric")
+app.command()(read)
+app.command()(mask)
+app.command()(unmask)
+app.command()(flag)
+app.command()(model)
+app.command()(rate)
 
 RubricPath = Annotated[Path, typer.Argument(help="A rubric file.")]
 Into = Annotated[Path, typer.Option("--into", help="Folder of the tour.")]
@@ -48,39 +58,14 @@ def lab(context: typer.Context, into: Into = TOUR) -> None:
 
 
 @app.command()
-def read(paths: Annotated[list[Path], typer.Argument(help="Transcripts.")]) -> None:
-    """Read transcripts and tell what was found, repaired and left open."""
-    rows: list[dict[str, object]] = []
-    failed = False
-    for path in paths:
-        try:
-            transcript = files.read_transcript(path)
-        except FidelityError as error:
-            failed = True
-            show_error(error)
-            rows.append({"file": path.name, "read as": "not read", "turns": "", "speakers": ""})
-            continue
-        for fault in transcript.faults:
-            OUT.print(str(fault), markup=False)
-        rows.append(
-            {
-                "file": path.name,
-                "read as": transcript.source.format,
-                "turns": str(len(transcript.turns)),
-                "speakers": ", ".join(f"{s.display} ({s.role})" for s in transcript.speakers),
-            }
-        )
-    show_frame(pd.DataFrame(rows), title=f"{len(paths)} files")
-    raise typer.Exit(1 if failed else 0)
-
-
-@app.command()
 def agreement(
     path: Annotated[Path, typer.Argument(help="CSV: a row a unit, a column a rater.")],
     level: Annotated[str, typer.Option(help="nominal, ordinal, interval or ratio.")] = "nominal",
     categories: Annotated[str | None, typer.Option(help="Words in order, by commas.")] = None,
     seed: Annotated[int, typer.Option(help="For the bootstrap.")] = 1,
-    into: Annotated[Path | None, typer.Option("--into", help="Write all columns as CSV.")] = None,
+    into: Annotated[
+        Path | None, typer.Option("--out", "--into", help="FILE.csv, .md, .tex, .xlsx, .html, .svg")
+    ] = None,
 ) -> None:
     """Tell how far raters agree in a table of ratings, with intervals; needs no study."""
     words = None if categories is None else [word.strip() for word in categories.split(",")]

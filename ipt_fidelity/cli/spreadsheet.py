@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from ipt_fidelity import files, report
 from ipt_fidelity.agreement import Interval, from_long, ratings_agreement
 from ipt_fidelity.cli.showing import OUT, interval, show_frame
-from ipt_fidelity.errors import FrameError
+from ipt_fidelity.errors import FrameError, UnknownNameError
 
 LONG = ("unit", "rater", "value")
+ENDS = (".csv", ".html", ".md", ".svg", ".tex", ".xlsx")
 MEND = "Write one row a unit and one column a rater, or the columns unit, rater, value."
 
 
@@ -35,17 +37,21 @@ def read_ratings(path: Path) -> pd.DataFrame:
     """
     try:
         table = pd.read_csv(path)
+        names = pd.read_csv(path, header=None, nrows=1, dtype=str).iloc[0].dropna()
     except (OSError, ValueError) as error:
         problem = str(error).splitlines()[0].rstrip(".")
         raise FrameError(f"{problem}.", where=path.name, mend=MEND) from None
+    if names.duplicated().any():
+        twice = names[names.duplicated()].iloc[0]
+        raise FrameError(f"two columns are called '{twice}'.", where=path.name, mend=MEND)
     if set(LONG) <= set(table.columns):
         return from_long(table, unit=LONG[0], rater=LONG[1], value=LONG[2])
     if len(table.columns) < len(LONG):
         raise FrameError("there are no two raters.", where=path.name, mend=MEND)
     named = table.set_index(table.columns[0])
     if named.index.has_duplicates:
-        twice = named.index[named.index.duplicated()][0]
-        raise FrameError(f"unit '{twice}' stands twice.", where=path.name, mend=MEND)
+        again = named.index[named.index.duplicated()][0]
+        raise FrameError(f"unit '{again}' stands twice.", where=path.name, mend=MEND)
     return named
 
 
@@ -97,8 +103,16 @@ def show_ratings_agreement(
     seed : int
         For the bootstrap.
     into : Path or None
-        CSV for every column of the result.
+        Where the result is written; the end of the name says how (see ``write_agreement``).
     """
+    if into is not None:
+        check_end(into)
+        if into.resolve() == path.resolve():
+            raise FrameError(
+                "the result would replace the ratings.",
+                where="--out",
+                mend="Name another file for the result.",
+            )
     ratings = read_ratings(path)
     if level != "nominal" and categories is None:
         ratings = check_numbers(ratings, where=path.name)
@@ -130,5 +144,59 @@ def show_ratings_agreement(
         note=f"Intervals over units; seed {seed} where they are drawn.",
     )
     if into is not None:
-        found.to_csv(into, index=False)
-        OUT.print(f"Every column: {into}", markup=False)
+        write_agreement(found, into, title=path.name)
+        OUT.print(f"Written: {into}", markup=False)
+
+
+def check_end(into: Path) -> None:
+    """Refuse the name of a file whose end names no form.
+
+    Parameters
+    ----------
+    into : Path
+        Where a result should be written.
+
+    Raises
+    ------
+    UnknownNameError
+        The end of the name is none of ``ENDS``.
+    """
+    if into.suffix.lower() not in ENDS:
+        raise UnknownNameError.of("form", into.suffix or into.name, ENDS, where="--out")
+
+
+def write_agreement(found: pd.DataFrame, into: Path, *, title: str) -> Path:
+    """Write a table of agreement in the form that the end of the name asks for.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        AGREEMENT.
+    into : Path
+        ``.csv`` every column, unrounded; ``.md`` and ``.tex`` a table with its notes for a paper;
+        ``.xlsx`` both; ``.html`` a page with the forest plot; ``.svg`` the forest plot alone.
+    title : str
+        Of the page.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    UnknownNameError
+        The end names no form.
+    FidelityError
+        The file cannot be written.
+    """
+    check_end(into)
+    end = into.suffix.lower()
+    if end == ".xlsx":
+        return files.write_bytes(into, report.agreement_workbook(found))
+    if end == ".html":
+        return files.write_text(into, report.forest(found, title=f"Agreement, {title}").html)
+    if end == ".svg":
+        return files.write_text(into, report.forest_svg(found))
+    form = {".csv": "csv", ".md": "markdown", ".tex": "latex"}[end]
+    return files.write_text(into, report.agreement_text(found, form=form))

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
+from ipt_fidelity.desk.cutting import cutting_of, key_of
+from ipt_fidelity.desk.listening import sound_of
 from ipt_fidelity.rubric import Circumstances, Rubric
 from ipt_fidelity.sheet import Mark, Perspective, Stage
 from ipt_fidelity.store import Door, Study
@@ -11,7 +15,7 @@ from ipt_fidelity.transcript import segments_frame
 from ipt_fidelity.widgets import CodebookView, CodingDesk, Snapshot, take_snapshot
 
 
-def rate_session(
+def rate_session(  # noqa: PLR0913 - each says one thing about the sheet or the screen
     study: Study,
     rubric: Rubric,
     session_id: str,
@@ -20,13 +24,17 @@ def rate_session(
     perspective: Perspective | str = Perspective.OBSERVER,
     stage: Stage | str = Stage.INDEPENDENT,
     language: str = "en",
+    recordings: str | Path | None = None,
 ) -> CodingDesk:
     """Open the coding desk on a session; each key press is saved and acknowledged.
+
+    Until a sheet of the session is open, its segments can be changed on the desk; the first mark
+    locks them and opens the sheet.
 
     Parameters
     ----------
     study : Study
-        Holds the session; the first sheet opened locks its cut.
+        Holds the session.
     rubric : Rubric
         The instrument.
     session_id : str
@@ -39,6 +47,9 @@ def rate_session(
         How the sheet comes about.
     language : str
         Language of the words on the screen, ``"en"`` or ``"de"``.
+    recordings : str, Path or None
+        Folder of the transcript, from which the record of the session names its recording; the
+        folder of the notebook by default. It has to lie below the root of the Jupyter server.
 
     Returns
     -------
@@ -52,16 +63,26 @@ def rate_session(
     StoreError
         The study cannot be written.
     """
-    key = study.open_sheet(session_id, rater, rubric, stage=stage, perspective=perspective)
+    head = study.kept.head_to_be(session_id, rater, rubric, stage=stage, perspective=perspective)
+    key = key_of(head)
+    cutting = None if study.kept.is_locked(session_id) else cutting_of(study, rubric, head)
+
+    sound = sound_of(study.kept.session(session_id).recording, recordings)
+
+    def open_sheet() -> None:
+        study.open_sheet(session_id, rater, rubric, stage=stage, perspective=perspective)
 
     def snapshot() -> Snapshot:
         about = study.kept.session(session_id)
-        return take_snapshot(
+        is_locked = study.kept.is_locked(session_id)
+        if is_locked and cutting is not None:
+            open_sheet()
+        seen = take_snapshot(
             study.turns(session_id),
             study.segments(session_id),
             rubric,
-            head=study.kept.sheet(key).head,
-            marks=study.kept.marks(key),
+            head=study.kept.sheet(key).head if is_locked else head,
+            marks=study.kept.marks(key) if is_locked else (),
             circumstances=Circumstances(
                 phase=about.phase,
                 phase_position=about.phase_position,
@@ -71,11 +92,14 @@ def rate_session(
             ),
             handle=session_id,
         )
+        return replace(seen, is_locked=is_locked, sound=sound)
 
     def record(marks: Sequence[Mark]) -> int:
         return study.record(key, marks)
 
-    return CodingDesk(snapshot=snapshot, record=record, language=language)
+    if cutting is None:
+        open_sheet()
+    return CodingDesk(snapshot=snapshot, record=record, cutting=cutting, language=language)
 
 
 def show_codebook(
@@ -101,7 +125,13 @@ def show_codebook(
 
 
 def rate_blinded(
-    study: Study, rubric: Rubric, handle: str, *, rater: str, language: str = "en"
+    study: Study,
+    rubric: Rubric,
+    handle: str,
+    *,
+    rater: str,
+    language: str = "en",
+    recordings: str | Path | None = None,
 ) -> CodingDesk:
     """Open the coding desk on a session under its handle, with its phase and nothing else.
 
@@ -120,6 +150,10 @@ def rate_blinded(
         Who rates.
     language : str
         Language of the words on the screen, ``"en"`` or ``"de"``.
+    recordings : str, Path or None
+        Folder from which session records name their recordings; None for no sound, since a voice
+        may be known and the name of a file may tell who is heard. Listening is an exposure, kept
+        before anything is heard.
 
     Returns
     -------
@@ -133,9 +167,12 @@ def rate_blinded(
     """
     door = study.seen_by(rater)
     door.open_sheet(handle, rubric)
+    linked = None if recordings is None else door.recording(handle)
+    sound = sound_of(linked, recordings, is_logged=True)
     return CodingDesk(
-        snapshot=lambda: seen_through(door, rubric, handle),
+        snapshot=lambda: replace(seen_through(door, rubric, handle), sound=sound),
         record=lambda marks: door.record(handle, marks),
+        listened=lambda: door.listened(handle),
         language=language,
     )
 

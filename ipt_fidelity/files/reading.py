@@ -205,6 +205,27 @@ def read_sheet(path: str | Path, rubric: Rubric) -> WrittenSheet:
     return parse_sheet(_text(place, SheetError), where=place.name, rubric=rubric)
 
 
+def read_text(path: str | Path) -> str:
+    """Read a small text file that belongs to transcripts: a key, a list of names.
+
+    Parameters
+    ----------
+    path : str or Path
+        UTF-8.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Raises
+    ------
+    TranscriptError
+        The file is not there, is too large or is no text.
+    """
+    return _text(Path(path), TranscriptError)
+
+
 def _unnamed(written: str) -> Unnamed:
     try:
         return Unnamed(written)

@@ -9,7 +9,7 @@ from pathlib import Path
 from ipt_fidelity.errors import FidelityError
 
 
-def write_text(path: str | Path, text: str) -> Path:
+def write_text(path: str | Path, text: str, *, private: bool = False) -> Path:
     """Write a text file so that nobody ever finds half of it.
 
     Parameters
@@ -18,6 +18,33 @@ def write_text(path: str | Path, text: str) -> Path:
         Where to; an existing file is replaced once the new one is on the disk.
     text : str
         What to write, in UTF-8 with the line ends it has.
+    private : bool
+        Whether only its owner may read and write the file, from its first moment on.
+
+    Returns
+    -------
+    Path
+        The path.
+
+    Raises
+    ------
+    FidelityError
+        The folder is missing, full or read-only; an existing file is then untouched.
+    """
+    return write_bytes(path, text.encode("utf-8"), private=private)
+
+
+def write_bytes(path: str | Path, content: bytes, *, private: bool = False) -> Path:
+    """Write a file so that nobody ever finds half of it.
+
+    Parameters
+    ----------
+    path : str or Path
+        Where to; an existing file is replaced once the new one is on the disk.
+    content : bytes
+        What to write.
+    private : bool
+        Whether only its owner may read and write the file, from its first moment on.
 
     Returns
     -------
@@ -39,10 +66,11 @@ def write_text(path: str | Path, text: str) -> Path:
     held = Path(temporary)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        held.chmod(place.stat().st_mode & 0o777 if place.exists() else 0o666 & ~_mask())
+        if not private:
+            held.chmod(place.stat().st_mode & 0o777 if place.exists() else 0o666 & ~_mask())
         held.replace(place)
     except OSError as refusal:
         raise _refused(place, refusal) from None

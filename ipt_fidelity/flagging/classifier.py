@@ -27,6 +27,7 @@ from ipt_fidelity.flagging.features import (
 from ipt_fidelity.flagging.labelled import fingerprint, in_order, named, shares_of
 from ipt_fidelity.flagging.model import STRENGTH, Kinds, Model, fit_calibrated, fit_kinds
 from ipt_fidelity.flagging.resemblance import Coded
+from ipt_fidelity.flagging.typical import Typical
 from ipt_fidelity.rubric import Rubric
 
 Numbers = NDArray[np.float64]
@@ -65,6 +66,8 @@ class OffModelClassifier(ClassifierMixin, BaseEstimator):
         All that scoring needs.
     coded_ : Coded
         The training segments by id, for the nearest coded example.
+    typical_ : Typical or None
+        What coded talk was usually like, in a model that has travelled; None at home.
     classes_ : ndarray of shape (2,)
         The two classes; the second is off-model.
     classifier_id_ : str
@@ -250,7 +253,7 @@ class OffModelClassifier(ClassifierMixin, BaseEstimator):
             )
         return model
 
-    def adopt(self, model: Model, *, classifier_id: str) -> None:
+    def adopt(self, model: Model, *, classifier_id: str, typical: Typical | None = None) -> None:
         """Take over a model that was fitted elsewhere.
 
         Parameters
@@ -259,10 +262,13 @@ class OffModelClassifier(ClassifierMixin, BaseEstimator):
             All that scoring needs.
         classifier_id : str
             Its id at home.
+        typical : Typical or None
+            What coded talk was usually like there.
         """
         self.model_ = model
         self.line_, self.sigmoid_ = model.line, model.sigmoid
         self.coded_ = None
+        self.typical_ = typical
         self.cases_known_ = True
         self.classes_ = np.array([False, True])
         self.classifier_id_ = classifier_id
@@ -310,6 +316,7 @@ class OffModelClassifier(ClassifierMixin, BaseEstimator):
             prevalence=float(share[rows].mean()),
             known_words=float(np.nanmean(known_share(features, material)[rows])),
         )
+        self.typical_: Typical | None = None
         self.coded_: Coded | None = Coded.of(ordered.iloc[rows], matrix[rows], share[rows])
         self.classes_ = np.array([False, True])
         self.cases_known_ = "case_id" in ordered.columns

@@ -144,6 +144,7 @@ def count_segments(
     *,
     terms: Index | None = None,
     pieces: Index | None = None,
+    spelling: bool = True,
 ) -> Counts:
     """Count what was said in each segment.
 
@@ -154,6 +155,8 @@ def count_segments(
         session.
     terms, pieces : Index or None
         What is counted; everything else is passed over. None counts everything there is.
+    spelling : bool
+        False leaves pieces of words out, which take most of the time.
 
     Returns
     -------
@@ -166,7 +169,9 @@ def count_segments(
     therapist = _tally((terms_of(words) for words, _ in said), index, grows=grows)
     others = _tally((terms_of(words) for _, words in said), index, grows=grows)
     width = len(index.numbers)
-    spelt, characters = _characters([words for words, _ in said], pieces)
+    spelt, characters = _characters(
+        [words for words, _ in said] if spelling else [[] for _ in said], pieces
+    )
     before, after = neighbours(segments["session_id"])
     return Counts(
         terms=tuple(index.names()),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ipt_fidelity.flagging import statistics
 from ipt_fidelity.flagging.baselines import baseline_features, held_out_baseline
 from ipt_fidelity.flagging.calibration import Fold
-from ipt_fidelity.flagging.card import Card
+from ipt_fidelity.flagging.card import CHOICES, Card
 from ipt_fidelity.flagging.features import BLOCKS, DEFAULT_BLOCKS
 from ipt_fidelity.flagging.held_out import (
     Track,
@@ -25,12 +25,15 @@ from ipt_fidelity.flagging.labelled import fingerprint, named
 from ipt_fidelity.flagging.outcomes import (
     bands,
     base_rates,
+    by_code,
     by_group,
     calibration_table,
     learning_curve,
     typist_control,
 )
 from ipt_fidelity.flagging.promises import promise_in_words
+from ipt_fidelity.flagging.review import ceiling_table
+from ipt_fidelity.flagging.richer import chosen_lines, latent_lines
 from ipt_fidelity.rubric import Rubric
 
 Numbers = NDArray[np.float64]
@@ -43,13 +46,15 @@ RANKING = ("pr_auc", "roc_auc", "recall_at_budget", "precision_at_budget")
 EVERYTHING = ("splits", "blocks", "learning")
 
 
-def cross_validate(
+def cross_validate(  # noqa: PLR0913 - what stands beside is asked for by name
     labelled: pd.DataFrame,
     *,
     group: str = "therapist_id",
     seed: int,
     rubric: Rubric | None = None,
     beside: Sequence[str] = EVERYTHING,
+    codings: pd.DataFrame | None = None,
+    remarks: Sequence[str] = (),
     track: Track = untracked,
 ) -> Card:
     """Evaluate the recipe on groups that it was not fitted on.
@@ -73,6 +78,10 @@ def cross_validate(
     beside : sequence of str
         What is shown beside: ``splits`` (by session and by random rows, to see the gap),
         ``blocks`` (what each block adds), ``learning`` (learning curve).
+    codings : pandas.DataFrame or None
+        CODINGS of independent sheets: adds how well raters meet the same labels on the same units.
+    remarks : sequence of str
+        What a reader of the card must know that the data do not say.
     track : callable
         From a sequence to an iterable of the same things; shows that the work goes on.
 
@@ -86,7 +95,8 @@ def cross_validate(
     NotEnoughDataError
         Fewer than eight groups or twenty off-model segments.
     """
-    blocks = (*DEFAULT_BLOCKS, "phase", *(["cues"] if rubric else []))
+    richer = ("characters",) if "blocks" in beside else ()
+    blocks = (*DEFAULT_BLOCKS, *richer, "phase", *(["cues"] if rubric else []))
     trial = make_trial(labelled, group=group, rubric=rubric, blocks=blocks)
     folds = trial.folds(trial.groups, seed=seed)
     found = held_out_probabilities(trial, folds, seed=seed, track=track)
@@ -106,8 +116,12 @@ def cross_validate(
         table.add_model(honest, name, score, RANKING)
         table.add_calibration(honest, name, score)
     table.add_ratio(honest, probability[rows], scores)
+    chosen: tuple[str, ...] = ()
     if "blocks" in beside:
-        _add_blocks(table, trial, folds, rows, honest, track, with_cues=rubric is not None)
+        with_cues = rubric is not None
+        chosen = _add_blocks(
+            table, trial, folds, rows, honest, track, seed=seed, with_cues=with_cues
+        )
     if "splits" in beside:
         sessions = named(trial.ordered, "session_id")
         alone = np.arange(len(sessions)).astype(str).astype(object)
@@ -140,8 +154,10 @@ def cross_validate(
         bands=bands(trial.truth[rows], probability[rows]),
         held_out=held_out.reset_index(drop=True),
         promise=promise_in_words(trial.truth[rows], logit[rows], trial.groups[rows]),
-        warnings=(*_warnings(trial, rows, table), *notes),
+        warnings=(*remarks, *_warnings(trial, rows, table), *chosen, *notes),
         rubric_sha256=rubric.sha256 if rubric else "",
+        ceiling=ceiling_table(codings, held_out),
+        failures=by_code(trial, rows, probability[rows], budget=BUDGET),
     )
 
 
@@ -235,7 +251,7 @@ class _Table:
         return pd.DataFrame(self.rows)
 
 
-def _add_blocks(
+def _add_blocks(  # noqa: PLR0913 - a part of cross_validate
     table: _Table,
     trial: Trial,
     folds: list[Fold],
@@ -243,25 +259,36 @@ def _add_blocks(
     split: str,
     track: Track,
     *,
+    seed: int,
     with_cues: bool,
-) -> None:
-    variants = {
-        "without neighbours": tuple(b for b in DEFAULT_BLOCKS if b not in ("before", "after")),
-        "without client": tuple(b for b in DEFAULT_BLOCKS if b != "client"),
-        "without characters": tuple(b for b in DEFAULT_BLOCKS if b != "characters"),
-        "with phase": (*DEFAULT_BLOCKS, "phase"),
-    }
-    if with_cues:
-        variants["with cues"] = (*DEFAULT_BLOCKS, "cues")
+) -> tuple[str, ...]:
     full = held_out_lines(trial, folds, track=track)[rows]
     table.add_model(split, "line alone", full, RANKING)
-    for name, blocks in variants.items():
-        score = held_out_lines(trial, folds, blocks=blocks, track=track)[rows]
+
+    def hold(name: str, score: Numbers) -> None:
         sign = -1 if name.startswith("without") else 1
         table.add_model(split, name, score, RANKING)
         gain = table.of("pr_auc", score) - table.of("pr_auc", full)
         drawn = table.of("pr_auc", score, table.times) - table.of("pr_auc", full, table.times)
         table.add(split, name, "pr_auc_gain_of_block", sign * gain, sign * drawn)
+
+    poorer = {"neighbours": ("before", "after"), "client": ("client",)}
+    for name, left_out in poorer.items():
+        blocks = tuple(block for block in DEFAULT_BLOCKS if block not in left_out)
+        hold(f"without {name}", held_out_lines(trial, folds, blocks=blocks, track=track)[rows])
+    for block in ("characters", "phase", *(["cues"] if with_cues else [])):
+        blocks = (*DEFAULT_BLOCKS, block)
+        hold(f"with {block}", held_out_lines(trial, folds, blocks=blocks, track=track)[rows])
+    latent = latent_lines(trial, folds, blocks=DEFAULT_BLOCKS, seed=seed, track=track)
+    hold("with latent embedding", latent[rows])
+    recipes = {"plain": DEFAULT_BLOCKS, "with characters": (*DEFAULT_BLOCKS, "characters")}
+    chosen, taken = chosen_lines(trial, folds, recipes=recipes, seed=seed, track=track)
+    hold("characters or not, chosen in the fold", chosen[rows])
+    told = (
+        "Left to the training side of each fold, characters are taken in "
+        f"{taken['with characters']} of {len(folds)} folds."
+    )
+    return (told,)
 
 
 def _facts(
@@ -286,8 +313,9 @@ def _facts(
         f"a case or a near-duplicate session count as one ({len(trial.duplicates)} such pairs)",
         "recipe": ", ".join(f"{block} x {BLOCKS[block]:g}" for block in DEFAULT_BLOCKS)
         + "; tf-idf of normalised words, terms of at least three cases; logistic regression; "
-        "Platt's sigmoid on inner grouped folds; nothing chosen on held-out rows",
+        "Platt's sigmoid on inner grouped folds",
         "rubric": f"{rubric.id} {rubric.version}, {rubric.sha256[:16]}" if rubric else "not given",
+        "choices": CHOICES,
         "seed": str(seed),
         "intervals": f"{CONFIDENCE:.0%}, percentile, {DRAWS} resamples of whole groups",
     }

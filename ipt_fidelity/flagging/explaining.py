@@ -102,17 +102,22 @@ class Reasons:
         return tuple(phrases)
 
     def _best_run(self, free: NDArray[np.bool_]) -> tuple[int, int, float]:
-        best = (0, 0, 0.0)
-        for first in range(len(self.words)):
-            total = 0.0
-            for last in range(first, min(first + LONGEST_PHRASE, len(self.words))):
-                other = self.words[last].by_therapist is not self.words[first].by_therapist
-                if not free[last] or other:
-                    break
-                total += float(self.of_words[last])
-                if total > best[2]:
-                    best = (first, last + 1, total)
-        return best
+        """Return the run that contributes most: first word, one past its last, contribution."""
+        size = len(self.words)
+        if not size:
+            return 0, 0, 0.0
+        speaker = np.array([word.by_therapist for word in self.words])
+        totals = np.full((size, LONGEST_PHRASE), -np.inf)
+        total, allowed = self.of_words.copy(), free.copy()
+        for longer in range(min(LONGEST_PHRASE, size)):
+            if longer:
+                total = total[:-1] + self.of_words[longer:]
+                same = speaker[longer:] == speaker[:-longer]
+                allowed = allowed[:-1] & free[longer:] & same
+            totals[: size - longer, longer] = np.where(allowed, total, -np.inf)
+        first, longer = divmod(int(totals.argmax()), LONGEST_PHRASE)
+        gain = float(totals[first, longer])
+        return (first, first + longer + 1, gain) if gain > 0 else (0, 0, 0.0)
 
 
 def explain_row(model: Model, text: str, features: Matrix) -> Reasons:

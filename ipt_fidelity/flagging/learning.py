@@ -1,4 +1,9 @@
-"""What to code next, so that each coded segment teaches as much as it can."""
+"""What to code next, so that each coded segment teaches as much as it can.
+
+Off-model talk is rare, and one more off-model segment teaches more than one more of the rest: the
+expected gain of a code is the probability of being off-model. For a classifier of few labels, who
+puts nearly everything below an even chance, these are also the segments nearest to it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ from ipt_fidelity.flagging.labelled import in_order
 
 Numbers = NDArray[np.float64]
 PER_SESSION = 2
-AT_RANDOM = 0.2
+AT_RANDOM = 0.1
 
 
 def suggest_segments(
@@ -24,7 +29,10 @@ def suggest_segments(
     per_session: int = PER_SESSION,
     at_random: float = AT_RANDOM,
 ) -> pd.DataFrame:
-    """Suggest the segments whose code the classifier is least sure of, and some at random.
+    """Suggest the segments that are most likely off-model, and some at random.
+
+    A classifier fitted on codes chosen so has seen more off-model talk than there is: its order
+    gains, its probabilities come out too high. Judge and calibrate it on the random part.
 
     Parameters
     ----------
@@ -37,7 +45,7 @@ def suggest_segments(
     seed : int
         Draws the random part.
     per_session : int
-        How many unsure ones of one session, so that a batch is not one session's talk.
+        How many likely ones of one session, so that a batch is not one session's talk.
     at_random : float
         Share of the batch drawn at random, the stream on which the classifier can be tested
         without favour; 0 to 1.
@@ -45,7 +53,7 @@ def suggest_segments(
     Returns
     -------
     pandas.DataFrame
-        ``session_id``, ``segment``, ``why`` (unsure or random), ``probability``, in the order of
+        ``session_id``, ``segment``, ``why`` (likely or random), ``probability``, in the order of
         coding. Show it to no rater: it holds the classifier's opinion.
     """
     if at_most < 1:
@@ -59,15 +67,15 @@ def suggest_segments(
     sessions = ordered["session_id"].to_numpy(dtype=object)
     random = np.random.default_rng(seed)
     drawn = round(at_random * at_most)
-    unsure = choose_unsure(logit, sessions, at_most=at_most - drawn, per_session=per_session)
-    rest = np.setdiff1d(np.arange(len(ordered)), unsure)
+    likely = choose_likely(logit, sessions, at_most=at_most - drawn, per_session=per_session)
+    rest = np.setdiff1d(np.arange(len(ordered)), likely)
     chance = random.permutation(rest)[:drawn]
-    rows = np.concatenate([unsure, chance]).astype(int)
+    rows = np.concatenate([likely, chance]).astype(int)
     return pd.DataFrame(
         {
             "session_id": sessions[rows],
             "segment": ordered["segment"].to_numpy(dtype=object)[rows],
-            "why": ["unsure"] * len(unsure) + ["random"] * len(chance),
+            "why": ["likely"] * len(likely) + ["random"] * len(chance),
             "probability": 1 / (1 + np.exp(-logit[rows])),
         }
     )
@@ -104,15 +112,15 @@ def suggest_sessions(
     return by_gain.head(at_most).reset_index(drop=True)
 
 
-def choose_unsure(
+def choose_likely(
     logit: Numbers, sessions: NDArray[np.object_], *, at_most: int, per_session: int
 ) -> NDArray[np.int64]:
-    """Choose the rows nearest to an even chance, few of one session.
+    """Choose the rows that are most likely off-model, few of one session.
 
     Parameters
     ----------
     logit : ndarray of shape (n,)
-        Calibrated logits.
+        Logits; only their order counts.
     sessions : ndarray of str, shape (n,)
         Session of each row.
     at_most : int
@@ -123,11 +131,11 @@ def choose_unsure(
     Returns
     -------
     ndarray of int
-        Rows, least sure first.
+        Rows, likeliest first.
     """
     taken: dict[str, int] = {}
     chosen: list[int] = []
-    for row in np.argsort(np.abs(logit), kind="stable"):
+    for row in np.argsort(-logit, kind="stable"):
         session = str(sessions[row])
         if len(chosen) < at_most and taken.get(session, 0) < per_session:
             taken[session] = taken.get(session, 0) + 1

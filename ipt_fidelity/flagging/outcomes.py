@@ -107,6 +107,52 @@ def by_group(
     return pd.DataFrame(table)
 
 
+def by_code(trial: Trial, rows: Rows, probability: Numbers, *, budget: float) -> pd.DataFrame:
+    """Tell which off-model codes are missed and which on-model codes are taken for off-model.
+
+    Parameters
+    ----------
+    trial : Trial
+        The labelled segments, with ``primary`` where known.
+    rows : ndarray of int
+        Scored rows.
+    probability : ndarray of shape (n,)
+        Held-out probabilities of these rows.
+    budget : float
+        Share of all segments that is looked at.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``is`` (off-model or on-model), ``n_segments``, ``in_budget`` (share that is
+        looked at: found, or falsely flagged), ``stated`` (mean probability); off-model codes,
+        most often missed first, then on-model codes, most often flagged first. Codes of fewer
+        than three segments are left out; no rows where no code is known.
+    """
+    if "primary" not in trial.ordered.columns:
+        return pd.DataFrame()
+    table = pd.DataFrame(
+        {
+            "code": named(trial.ordered, "primary")[rows],
+            "is": np.where(trial.truth[rows] == 1, "off-model", "on-model"),
+            "in_budget": (probability >= np.quantile(probability, 1 - budget)).astype(float),
+            "stated": probability,
+        }
+    )
+    told = table[table["code"] != ""].groupby(["is", "code"], sort=True)
+    found = told.agg(
+        n_segments=("stated", "size"), in_budget=("in_budget", "mean"), stated=("stated", "mean")
+    ).reset_index()
+    found = found[found["n_segments"] >= LEAST_IN_GROUP]
+    off, on = found[found["is"] == "off-model"], found[found["is"] == "on-model"]
+    ordered = [
+        off.sort_values(["in_budget", "code"]),
+        on.sort_values(["in_budget", "code"], ascending=[False, True]),
+    ]
+    columns = ["code", "is", "n_segments", "in_budget", "stated"]
+    return pd.concat(ordered, ignore_index=True)[columns]
+
+
 def base_rates(held_out: pd.DataFrame, truth: Numbers, *, look_at: int = LOOK_AT) -> pd.DataFrame:
     """Expect true and false flags per session, here and at other base rates.
 

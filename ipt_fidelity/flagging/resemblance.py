@@ -73,7 +73,7 @@ class Coded:
             return labelled[name].fillna("").astype(str).to_numpy(dtype=object)
 
         cases = column("case_id") if "case_id" in labelled.columns else column("session_id")
-        directions = _unit(matrix)
+        directions = unit(matrix)
         rows = np.unique(np.linspace(0, len(cases) - 1, min(len(cases), MEASURED)).astype(int))
         usual = _distance(directions[rows], directions, apart=(cases[rows], cases))
         return cls(
@@ -100,7 +100,7 @@ class Coded:
             Share of the coded segments that are nearer to those of other cases, 0 to 1; about
             one in twenty ordinary segments lies above .95.
         """
-        distance = _distance(_unit(matrix), self.directions)
+        distance = _distance(unit(matrix), self.directions)
         if not len(self.usual):
             return np.full(len(distance), np.nan)
         return np.searchsorted(self.usual, distance) / len(self.usual)
@@ -123,7 +123,7 @@ class Coded:
         off = np.flatnonzero(self.share > EVEN)
         if not len(off):
             return np.full(height(matrix), "", dtype=object)
-        likeness = (_unit(matrix) @ self.directions[off].T).toarray()
+        likeness = (unit(matrix) @ self.directions[off].T).toarray()
         if apart_from is not None:
             likeness[apart_from[:, None] == self.sessions[off][None, :]] = -1
         best = off[likeness.argmax(axis=1)]
@@ -131,7 +131,19 @@ class Coded:
         return np.where(likeness.max(axis=1) > 0, np.asarray(found, dtype=object), "")
 
 
-def _unit(matrix: sparse.csr_array) -> sparse.csr_array:
+def unit(matrix: sparse.csr_array) -> sparse.csr_array:
+    """Bring each row to unit length.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_array of shape (n, f)
+        Features.
+
+    Returns
+    -------
+    scipy.sparse.csr_array of shape (n, f)
+        A row of nothing stays so.
+    """
     lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1))
     lengths[lengths == 0] = 1
     scaled = matrix.copy()

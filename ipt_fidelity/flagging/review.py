@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ipt_fidelity.errors import NotEnoughDataError
-from ipt_fidelity.frames import CODINGS, check
+from ipt_fidelity.errors import NotEnoughDataError, UnknownNameError
+from ipt_fidelity.frames import CODINGS, check, empty
 from ipt_fidelity.rubric import Status
 
 Numbers = NDArray[np.float64]
@@ -16,12 +16,14 @@ INDEPENDENT = "independent"
 SURE = 0.8
 
 
-def human_ceiling(codings: pd.DataFrame, held_out: pd.DataFrame) -> pd.DataFrame:
+def human_ceiling(
+    codings: pd.DataFrame, held_out: pd.DataFrame, *, reference: str = "others"
+) -> pd.DataFrame:
     """Hold raters and classifier against the same units and the same reference.
 
     Each rater is compared with the majority of the other raters of a unit (units on which these
-    are even are passed over); the classifier, flagging as many of these units as the rater did,
-    with the same majority.
+    are even are passed over), or with the labels that the classifier is judged by; the
+    classifier, flagging as many of these units as the rater did, with the same reference.
 
     Parameters
     ----------
@@ -29,6 +31,9 @@ def human_ceiling(codings: pd.DataFrame, held_out: pd.DataFrame) -> pd.DataFrame
         CODINGS frame; only independent sheets enter.
     held_out : pandas.DataFrame
         ``Card.held_out``: probabilities by models that did not see the therapist.
+    reference : str
+        ``"others"``, or ``"labels"``: ``off_model`` of ``held_out``, for example adjudicated. A
+        rater whose sheet went into the labels is then held against himself.
 
     Returns
     -------
@@ -39,16 +44,26 @@ def human_ceiling(codings: pd.DataFrame, held_out: pd.DataFrame) -> pd.DataFrame
     Raises
     ------
     NotEnoughDataError
-        No unit was coded by two raters independently.
+        No unit was coded by two raters independently; or none that has a label.
+    UnknownNameError
+        There is no such reference.
 
     References
     ----------
     Cohen (1960). Educational and Psychological Measurement 20, 37-46.
     """
+    if reference not in ("others", "labels"):
+        raise UnknownNameError.of(
+            "reference", reference, ("others", "labels"), where="human_ceiling"
+        )
     marks = _marks(codings).merge(held_out[[*UNIT, "probability"]], on=UNIT)
     rows: list[dict[str, object]] = []
     for rater, own in marks.groupby("rater_id", sort=True):
-        others = marks[marks["rater_id"] != rater].groupby(UNIT)["off"].mean()
+        others = (
+            marks[marks["rater_id"] != rater].groupby(UNIT)["off"].mean()
+            if reference == "others"
+            else held_out.set_index(UNIT)["off_model"].astype(float)
+        )
         both = own.join(others.rename("others"), on=UNIT).dropna(subset=["others"])
         both = both[both["others"] != 0.5]  # noqa: PLR2004 - an even split is no majority
         if both.empty:
@@ -68,6 +83,33 @@ def human_ceiling(codings: pd.DataFrame, held_out: pd.DataFrame) -> pd.DataFrame
             mend="Have some sessions double-coded.",
         )
     return pd.DataFrame(rows)
+
+
+def ceiling_table(codings: pd.DataFrame | None, held_out: pd.DataFrame) -> pd.DataFrame:
+    """Return what ``human_ceiling`` can tell, against the other raters and against the labels.
+
+    Parameters
+    ----------
+    codings : pandas.DataFrame or None
+        CODINGS frame, or none.
+    held_out : pandas.DataFrame
+        ``Card.held_out``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``human_ceiling``, led by ``against`` (other raters or labels); no rows where nothing
+        can be told.
+    """
+    tables: list[pd.DataFrame] = []
+    for against, reference in (("other raters", "others"), ("labels", "labels")):
+        try:
+            found = human_ceiling(_empty_or(codings), held_out, reference=reference)
+        except NotEnoughDataError:
+            continue
+        found.insert(0, "against", against)
+        tables.append(found)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
 def second_look(
@@ -158,11 +200,45 @@ def blind_agreement(flags: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     return told.reset_index()
 
 
+def by_month(told: pd.DataFrame) -> pd.DataFrame:
+    """Sum what ``blind_agreement`` tells of sessions, month by month.
+
+    Parameters
+    ----------
+    told : pandas.DataFrame
+        Of ``blind_agreement``, with ``at``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``month`` (``2026-11``), ``n_sessions``, ``n_flags``, ``n_off_model``, ``flags_confirmed``,
+        ``off_model_flagged``, ``confirmed_so_far``, ``flagged_so_far``; a share of nothing is NaN.
+    """
+    hits = (told["flags_confirmed"] * told["n_flags"]).fillna(0)
+    sums = (
+        told.assign(month=told["at"].dt.strftime("%Y-%m"), n_sessions=1, hits=hits)
+        .groupby("month", sort=True)[["n_sessions", "n_flags", "n_off_model", "hits"]]
+        .sum()
+    )
+    so_far = sums.cumsum()
+    shares = {
+        "flags_confirmed": sums["hits"] / sums["n_flags"].where(sums["n_flags"] > 0),
+        "off_model_flagged": sums["hits"] / sums["n_off_model"].where(sums["n_off_model"] > 0),
+        "confirmed_so_far": so_far["hits"] / so_far["n_flags"].where(so_far["n_flags"] > 0),
+        "flagged_so_far": so_far["hits"] / so_far["n_off_model"].where(so_far["n_off_model"] > 0),
+    }
+    return sums.drop(columns="hits").assign(**shares).reset_index()
+
+
 def _marks(codings: pd.DataFrame) -> pd.DataFrame:
     coded = check(codings, CODINGS)
     coded = coded[(coded["stage"] == INDEPENDENT) & coded["status"].notna()]
     off = (coded["status"] == Status.OFF_MODEL).astype(float)
     return coded[[*UNIT, "rater_id"]].assign(off=off)
+
+
+def _empty_or(codings: pd.DataFrame | None) -> pd.DataFrame:
+    return empty(CODINGS) if codings is None else codings
 
 
 def _against(truth: Numbers, said: Numbers) -> dict[str, float]:

@@ -1,9 +1,8 @@
 """A model that leaves the house: data only, sizes checked first, nothing that could run.
 
 One line of JSON that says what follows, then plain little-endian numbers. It carries vocabulary,
-weights, calibration, kinds and the card; training segments, ids of sessions and therapists and
-held-out rows stay at home, and with them the nearest coded example and the score of being unlike
-anything coded.
+weights, calibration, kinds, means of like segments and the card; training segments, ids of sessions
+and therapists and held-out rows stay at home, and with them the nearest coded example.
 """
 
 from __future__ import annotations
@@ -23,22 +22,28 @@ from ipt_fidelity.flagging.card import Card
 from ipt_fidelity.flagging.classifier import OffModelClassifier
 from ipt_fidelity.flagging.features import BLOCKS, LEAST_CASES, Features, Vocabulary
 from ipt_fidelity.flagging.model import Kinds, Line, Model
+from ipt_fidelity.flagging.typical import Typical, typical_of
 from ipt_fidelity.rubric import Rubric
 from ipt_fidelity.transcript.session import MaskingState
 
 Numbers = NDArray[np.float64]
 Opened = tuple[Mapping[str, object], Mapping[str, Numbers]]
-MAGIC = b"ipt-fidelity off-model 1\n"
+MAGIC = b"ipt-fidelity off-model 2\n"
 MOST_BYTES = 32_000_000
 MOST_HEADER = 8_000_000
 LONGEST_TERM = 80
+MOST_USUAL = 1000
 DIGEST = 65  # 64 hexadecimal digits and the end of their line
 WHERE = "model file"
-ARRAYS = ("therapist", "others", "pieces", "weights", "middle", "directions")
+ARRAYS = (
+    *("therapist", "others", "pieces", "weights", "middle", "directions"),
+    *("centres", "usual"),
+)
 FRAMES = ("evaluation", "calibration", "learning", "base_rates", "bands")
 STAYS = (
     "Packed for travel: results by group, held-out rows and training segments stayed at home; so "
-    "the nearest coded example and the score of being unlike anything coded are not told."
+    "the nearest coded example is not told, and being unlike anything coded is measured from means "
+    "of like segments, more roughly than at home."
 )
 
 
@@ -69,6 +74,7 @@ def pack(classifier: OffModelClassifier, card: Card, *, masking: MaskingState) -
     rubric_sha256 = classifier.rubric.sha256 if classifier.rubric else ""
     kinds = model.kinds
     nothing = np.zeros(0)
+    typical = _typical(classifier, model)
     arrays = {
         "therapist": model.features.therapist.idf,
         "others": model.features.others.idf,
@@ -76,6 +82,8 @@ def pack(classifier: OffModelClassifier, card: Card, *, masking: MaskingState) -
         "weights": model.line.weights,
         "middle": kinds.middle if kinds else nothing,
         "directions": kinds.directions.ravel() if kinds else nothing,
+        "centres": typical.centres.ravel() if typical else nothing,
+        "usual": typical.usual[:: max(1, len(typical.usual) // MOST_USUAL)] if typical else nothing,
     }
     body = b"".join(np.ascontiguousarray(arrays[name], dtype="<f8").tobytes() for name in ARRAYS)
     header = {
@@ -149,11 +157,34 @@ def unpack(content: bytes, rubric: Rubric) -> tuple[OffModelClassifier, Card]:
             strength=float(str(header["strength"])),
             origin=str(header["origin"]),
         )
-        classifier.adopt(model, classifier_id=str(header["classifier_id"]))
+        classifier.adopt(
+            model,
+            classifier_id=str(header["classifier_id"]),
+            typical=_travelled(arrays, len(model.features.therapist.names)),
+        )
         card = _card(cast("Mapping[str, object]", header["card"]), rubric)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise _broken("a part of it is missing or of the wrong kind") from fault
     return classifier, card
+
+
+def _typical(classifier: OffModelClassifier, model: Model) -> Typical | None:
+    coded = classifier.coded_
+    if coded is None:
+        return classifier.typical_
+    if "words" not in model.features.blocks:
+        return None
+    start, end = model.features.spans()["words"]
+    return typical_of(coded.directions[:, start:end], coded.cases, seed=classifier.seed or 0)
+
+
+def _travelled(arrays: Mapping[str, Numbers], width: int) -> Typical | None:
+    centres, usual = arrays["centres"], arrays["usual"]
+    if not len(usual) and not len(centres):
+        return None
+    if not len(usual) or not len(centres) or len(centres) % width or (np.diff(usual) < 0).any():
+        raise _broken("its means do not fit its words")
+    return Typical(centres=centres.reshape(-1, width), usual=usual)
 
 
 def _may_travel(classifier: OffModelClassifier, masking: MaskingState) -> None:

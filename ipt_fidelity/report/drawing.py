@@ -179,7 +179,9 @@ class Sketch:
 
 
 @contextmanager
-def sketch(rows: float, *, left: float, above: float = 0.1) -> Generator[Sketch]:
+def sketch(
+    rows: float, *, left: float, above: float = 0.1, right: float = 0.02
+) -> Generator[Sketch]:
     """Begin a figure; it is drawn and turned into SVG inside the ``with``.
 
     Parameters
@@ -190,6 +192,8 @@ def sketch(rows: float, *, left: float, above: float = 0.1) -> Generator[Sketch]
         Share of the width for the names of the rows.
     above : float
         Room above the panel, in inches.
+    right : float
+        Share of the width for words beside the panel.
 
     Yields
     ------
@@ -222,7 +226,7 @@ def sketch(rows: float, *, left: float, above: float = 0.1) -> Generator[Sketch]
     )
     with style:
         figure = Figure(figsize=(WIDTH, height))
-        place = (left, below / height, 0.98 - left, 1 - (above + below) / height)
+        place = (left, below / height, 1 - right - left, 1 - (above + below) / height)
         yield Sketch(figure, Panel(figure.add_axes(place)))
 
 

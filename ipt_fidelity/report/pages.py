@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from ipt_fidelity.report.drawing import Drawing
 from ipt_fidelity.report.facts import Rater, simulated
 from ipt_fidelity.report.figures import agreement_table, draw_forest, draw_scores, draw_timeline
+from ipt_fidelity.report.forest import draw_agreement
 from ipt_fidelity.report.methods import methods_paragraph
 from ipt_fidelity.report.page import Page
 from ipt_fidelity.report.session_facts import Quote, SessionFacts
@@ -55,6 +57,35 @@ def study_page(facts: StudyFacts) -> Page:
         methods=methods_paragraph(facts),
     )
     return Page(title=facts.title, html=html)
+
+
+def forest(frame: pd.DataFrame, *, title: str = "Agreement", target: float | None = None) -> Page:
+    """Draw the forest plot of any table of agreement, with its numbers and sources.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        AGREEMENT: of a study, or of a plain table of ratings without one.
+    title : str
+        What the window is called.
+    target : float or None
+        What was declared beforehand, as a dashed line.
+
+    Returns
+    -------
+    Page
+        It shows itself in a notebook. No words of a session.
+
+    Raises
+    ------
+    FrameError
+        The frame is no AGREEMENT frame.
+    """
+    drawing = draw_agreement(frame, target=target)
+    named = [str(one) for one in frame["source"].dropna().unique()]
+    sources = tuple(one for one in named if one)
+    html = _template("agreement.html").render(title=title, drawing=drawing, sources=sources)
+    return Page(title=title, html=html)
 
 
 def session_page(facts: SessionFacts) -> Page:

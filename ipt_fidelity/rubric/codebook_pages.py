@@ -129,6 +129,7 @@ def _segments(rubric: Rubric) -> Iterator[Block]:
     yield _terms(
         ("Primary codes", f"{_limits(segment.assign.primary)} for each segment"),
         ("Secondary codes", f"{_limits(segment.assign.secondary)} for each segment"),
+        ("Words", "may be marked" if segment.assign.span == "allowed" else ""),
     )
     if segment.tie_rules:
         yield Heading(3, "When two codes fit, in this order")

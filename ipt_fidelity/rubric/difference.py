@@ -170,7 +170,7 @@ def _vocabulary(old: Rubric, new: Rubric) -> Iterator[Difference]:
             yield Difference(what=f"vocabulary: order of {said}", effect=Effect.NONE)
     if old.assign != new.assign:
         effect = Effect.ASKED_OTHERWISE
-        yield Difference(what="segment layer: number of codes for a segment", effect=effect)
+        yield Difference(what="segment layer: what a segment is assigned", effect=effect)
 
 
 def _parts(

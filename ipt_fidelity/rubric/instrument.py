@@ -71,10 +71,14 @@ class Limits(Model):
 
 
 class Assign(Model):
-    """How many primary and secondary codes a segment takes."""
+    """How many primary and secondary codes a segment takes, and whether words are marked.
+
+    With ``span`` *allowed*, a rater may mark the words of one turn that the primary code is about.
+    """
 
     primary: Limits
     secondary: Limits
+    span: Literal["none", "allowed"] = "none"
 
 
 class Unit(Model):

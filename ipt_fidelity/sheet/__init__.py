@@ -22,6 +22,7 @@ from ipt_fidelity.sheet.sheet import (
     in_force,
 )
 from ipt_fidelity.sheet.sheet_file import SheetIdentity, WrittenSheet, parse_sheet
+from ipt_fidelity.sheet.span import Span
 from ipt_fidelity.sheet.status import asked, resolve_status
 from ipt_fidelity.sheet.tables import codings_frame, omissions_frame, ratings_frame
 
@@ -40,6 +41,7 @@ __all__ = [
     "Sheet",
     "SheetHead",
     "SheetIdentity",
+    "Span",
     "Stage",
     "Value",
     "WrittenSheet",

@@ -14,6 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ipt_fidelity.errors import MarkError
+from ipt_fidelity.sheet.span import check_span
 
 Scalar = str | int | float | bool | None
 Value = Scalar | tuple[str, ...]
@@ -50,7 +51,7 @@ class Layer(StrEnum):
 
 FIELDS: dict[Layer, frozenset[str]] = {
     Layer.SEGMENT: frozenset(
-        {"reading", "primary", "secondary", "uncertain", "memo", "flag_decision"}
+        {"reading", "primary", "secondary", "span", "uncertain", "memo", "flag_decision"}
     ),
     Layer.TURN: frozenset({"reading", "memo"}),
     Layer.ITEM: frozenset(
@@ -161,6 +162,8 @@ def check_mark(mark: Mark) -> Mark:
         raise MarkError(
             f"field '{mark.field}' holds a list of ids.", where=where, mend="Give a tuple of ids."
         )
+    if mark.field == "span":
+        check_span(mark.value, where=where)
     if mark.field == "undo" and not (isinstance(mark.value, str) and "#" in mark.value):
         raise MarkError(
             "an undo names the mark that it takes back.",

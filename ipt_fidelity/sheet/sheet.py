@@ -21,6 +21,7 @@ from ipt_fidelity.sheet.mark import (
     Value,
     check_mark,
 )
+from ipt_fidelity.sheet.span import Span, check_span
 
 
 class Reading(StrEnum):
@@ -85,6 +86,8 @@ class Coding:
         Primary code.
     secondary : tuple of str
         Secondary codes, in the order they were given.
+    span : Span or None
+        Words that the primary code is about; None where none were marked.
     attributes : mapping of str to value
         By attribute id; an attribute that was not asked or not answered is left out.
     uncertain : bool
@@ -99,6 +102,7 @@ class Coding:
     reading: Reading = Reading.UNREAD
     primary: str | None = None
     secondary: tuple[str, ...] = ()
+    span: Span | None = None
     attributes: Mapping[str, Value] = field(default_factory=dict[str, Value])
     uncertain: bool = False
     memo: str = field(default="", repr=False)
@@ -319,6 +323,7 @@ def _coding(segment: str, fields: Mapping[str, Value]) -> Coding:
         reading=state,
         primary=None if primary is None else str(primary),
         secondary=secondary,
+        span=check_span(fields.get("span"), where=segment),
         attributes=MappingProxyType(
             {
                 name.removeprefix(ATTRIBUTE_PREFIX): value

@@ -19,6 +19,7 @@ from ipt_fidelity.rubric.rubric import Rubric
 from ipt_fidelity.sheet.completeness import check_value
 from ipt_fidelity.sheet.mark import ATTRIBUTE_PREFIX, Mark, Perspective, Stage, Value
 from ipt_fidelity.sheet.sheet import Absence
+from ipt_fidelity.sheet.span import check_span
 from ipt_fidelity.yaml_tree import YamlTree, checked, load
 
 Scalar = str | int | float | bool
@@ -53,6 +54,7 @@ class _WrittenCoding(_Model):
     segment: str
     primary: str | None = None
     secondary: tuple[str, ...] = ()
+    span: str | None = None
     uncertain: bool = False
     memo: str = ""
 
@@ -198,6 +200,7 @@ def _coding_findings(file: _SheetFile, rubric: Rubric) -> Iterator[Finding]:
                 f"{len(coding.secondary)} secondary codes are too many.",
                 f"Keep {rubric.assign.secondary.most} at most.",
             )
+        yield from _span_findings(coding, rubric, (*path, "span"))
         for name, value in (coding.model_extra or {}).items():
             if name not in attributes:
                 yield from _unknown("attribute", name, list(attributes), (*path, name))
@@ -211,6 +214,17 @@ def _coding_findings(file: _SheetFile, rubric: Rubric) -> Iterator[Finding]:
                         f"attribute '{name}' has no value {one!r}.",
                         f"Write one of: {', '.join(map(str, allowed))}.",
                     )
+
+
+def _span_findings(
+    coding: _WrittenCoding, rubric: Rubric, path: tuple[str | int, ...]
+) -> Iterator[Finding]:
+    if coding.span is not None and rubric.assign.span == "none":
+        yield ("no_span", path, "the rubric marks no words.", "Leave 'span' out.")
+    try:
+        check_span(coding.span, where="")
+    except MarkError as error:
+        yield ("odd_span", path, error.problem, error.mend)
 
 
 def _rating_findings(file: _SheetFile, rubric: Rubric) -> Iterator[Finding]:
@@ -278,6 +292,8 @@ def _coding_fields(coding: _WrittenCoding) -> Iterator[tuple[str, Value]]:
         yield "primary", coding.primary
     if coding.secondary:
         yield "secondary", coding.secondary
+    if coding.span is not None:
+        yield "span", coding.span
     for name, value in (coding.model_extra or {}).items():
         yield ATTRIBUTE_PREFIX + name, _value(value)
     yield from _signs(coding)

@@ -8,20 +8,62 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from ipt_fidelity.errors import Fault, Level, StoreError, TranscriptError
+from ipt_fidelity.errors import Fault, Level, NotAllowedError, StoreError, TranscriptError
+from ipt_fidelity.store.linking import put_recording
 from ipt_fidelity.store.sessions import load_segmentation, load_transcript
-from ipt_fidelity.store.tables import CONSENT, SEGMENT, SEGMENTATION, SESSION, SPOKEN, TURN
+from ipt_fidelity.store.settings import ORDER, masking_asked
+from ipt_fidelity.store.tables import (
+    CONSENT,
+    RECORDED,
+    RECORDING,
+    SEGMENT,
+    SEGMENTATION,
+    SESSION,
+    SPOKEN,
+    TURN,
+)
 from ipt_fidelity.store.times import to_us
 from ipt_fidelity.store.words import spoken_of
 from ipt_fidelity.transcript.segmenting import Segmentation
 from ipt_fidelity.transcript.session import (
     THERAPIST_ROLES,
+    MaskingState,
     Role,
     Session,
 )
 from ipt_fidelity.transcript.transcript import Transcript, therapist_words
 
 LONGEST_ID = 200
+
+
+def check_masking(connection: Connection, transcript: Transcript) -> None:
+    """Refuse a transcript that is masked less than the study asks for.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        Inside the transaction that admits it.
+    transcript : Transcript
+        In any state.
+
+    Raises
+    ------
+    NotAllowedError
+        Names its state, what the study asks for, and the mend.
+    """
+    asked, state = masking_asked(connection), transcript.session.masking
+    if ORDER.index(state) >= ORDER.index(asked):
+        return
+    first = "Mask it, let a person check it" if state is MaskingState.UNMASKED else "Check it"
+    mends = {
+        MaskingState.MASKED: "Mask it (mask, or ipt-fidelity mask), then admit it.",
+        MaskingState.CHECKED: f"{first} (check_off), then admit it.",
+    }
+    raise NotAllowedError(
+        f"the transcript is {state}, and this study admits {asked} ones only.",
+        where=transcript.session.id,
+        mend=mends[asked],
+    )
 
 
 def check_admissible(transcript: Transcript, segmentation: Segmentation) -> None:
@@ -99,10 +141,13 @@ def admit(
 
     Raises
     ------
+    NotAllowedError
+        It is masked less than the study asks for.
     StoreError
         Other words are kept under the id, or the session is locked and cut or described
         otherwise.
     """
+    check_masking(connection, transcript)
     session_id = transcript.session.id
     known = connection.execute(
         select(
@@ -140,6 +185,7 @@ def admit(
             mend="Take the session as it is kept: study.kept.transcript(session_id).",
         )
     _put_consent(connection, transcript.session)
+    put_recording(connection, transcript.session)
 
 
 def lock(connection: Connection, session_id: str, *, at: datetime) -> None:
@@ -180,10 +226,10 @@ def _covers(transcript: Transcript, segmentation: Segmentation) -> bool:
 
 
 def _described(transcript: Transcript) -> Transcript:
-    """Return what must not change under a sheet; consent and the way of reading may."""
+    """Return what must not change under a sheet; consent, recording and way of reading may."""
     return replace(
         transcript,
-        session=replace(transcript.session, consent=(), source=None),
+        session=replace(transcript.session, consent=(), source=None, recording=None),
         faults=(),
         source=replace(transcript.source, name="", format="", reader="", encoding=""),
     )
@@ -214,6 +260,7 @@ def _put(
         )
     )
     _put_consent(connection, session)
+    put_recording(connection, session)
     roles = {speaker.id: speaker.role for speaker in transcript.speakers}
     connection.execute(
         insert(TURN),
@@ -273,7 +320,7 @@ def _put_consent(connection: Connection, session: Session) -> None:
 
 
 def _remove(connection: Connection, session_id: str) -> None:
-    for table in (SPOKEN, CONSENT, SEGMENT, SEGMENTATION, TURN, SESSION):
+    for table in (SPOKEN, CONSENT, RECORDED, RECORDING, SEGMENT, SEGMENTATION, TURN, SESSION):
         connection.execute(delete(table).where(table.c.session_id == session_id))
 
 

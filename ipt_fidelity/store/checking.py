@@ -13,6 +13,7 @@ from ipt_fidelity.rubric.rubric import scale_of
 from ipt_fidelity.sheet.completeness import check_value
 from ipt_fidelity.sheet.mark import ATTRIBUTE_PREFIX, Layer, Mark, Scalar, check_mark
 from ipt_fidelity.sheet.sheet import Absence, Reading
+from ipt_fidelity.sheet.span import check_span
 from ipt_fidelity.store.sheets import Form, key_of
 
 FREE_FIELDS = frozenset({"memo", "guess"})
@@ -151,6 +152,9 @@ def _check_field(form: Form, mark: Mark, where: str) -> None:
         _known("attribute", name, [part.id for part in form.rubric.attributes], where)
         _check_attribute(form.rubric.attribute(name), mark, where)
         return
+    if mark.field == "span":
+        _check_span(form, mark, where)
+        return
     known = _named_by(form, mark.field)
     if known is not None:
         kind, ids = known
@@ -165,6 +169,17 @@ def _check_field(form: Form, mark: Mark, where: str) -> None:
             _check_target(form, check_mark(place), where)
     else:
         _check_kind(mark, where)
+
+
+def _check_span(form: Form, mark: Mark, where: str) -> None:
+    span = check_span(mark.value, where=where)
+    if span is None:
+        return
+    if form.rubric.assign.span == "none":
+        raise MarkError(
+            "the rubric marks no words.", where=where, mend="Leave the span out of the sheet."
+        )
+    _known("turn", span.turn, form.turns, where)
 
 
 def _named_by(form: Form, field: str) -> tuple[str, Collection[str]] | None:

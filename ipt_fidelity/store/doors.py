@@ -7,8 +7,6 @@ SQLite this is a convention of the program: a person with the file can read ever
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol, cast
@@ -22,16 +20,17 @@ from ipt_fidelity.frames import FLAGS, check
 from ipt_fidelity.rubric.rubric import Rubric
 from ipt_fidelity.sheet.mark import Mark, Perspective, Stage
 from ipt_fidelity.sheet.sheet import Sheet
+from ipt_fidelity.store.blinding import blinded, handle_of, under, under_handle
 from ipt_fidelity.store.kept import Kept, Which
 from ipt_fidelity.store.ledger import Ledger
 from ipt_fidelity.store.sheets import SheetKey
 from ipt_fidelity.store.tables import ABOUT, EXPOSURE, RATER
 from ipt_fidelity.store.times import to_us
+from ipt_fidelity.transcript.recording import Recording
 from ipt_fidelity.transcript.segmenting import Segmentation
-from ipt_fidelity.transcript.session import Role, Session
-from ipt_fidelity.transcript.transcript import Source, Speaker, Transcript
+from ipt_fidelity.transcript.transcript import Transcript
 
-Recording = Callable[[SheetKey, Iterable[Mark]], int]
+Recorder = Callable[[SheetKey, Iterable[Mark]], int]
 
 
 class Opening(Protocol):
@@ -58,7 +57,7 @@ class Door:
     """
 
     def __init__(
-        self, ledger: Ledger, rater_id: str, *, opening: Opening, recording: Recording
+        self, ledger: Ledger, rater_id: str, *, opening: Opening, recording: Recorder
     ) -> None:
         self._ledger = ledger
         self._kept = Kept(ledger)
@@ -108,7 +107,7 @@ class Door:
             There is no such handle.
         """
         transcript, segmentation = self._kept.transcript(self._find(handle))
-        return _blinded(transcript, handle), replace(segmentation, session_id=handle)
+        return blinded(transcript, handle), replace(segmentation, session_id=handle)
 
     def open_sheet(
         self,
@@ -139,7 +138,7 @@ class Door:
         try:
             self._opening(session_id, self._rater_id, rubric, perspective=Perspective(perspective))
         except FidelityError as error:
-            raise _under_handle(error, session_id, handle) from None
+            raise under_handle(error, session_id, handle) from None
 
     def record(self, handle: str, marks: Iterable[Mark]) -> int:
         """Record marks on the rater's own independent sheet.
@@ -166,7 +165,7 @@ class Door:
         try:
             return self._recording(self._own(session_id), marks)
         except FidelityError as error:
-            raise _under_handle(error, session_id, handle) from None
+            raise under_handle(error, session_id, handle) from None
 
     def sheet(self, handle: str) -> Sheet:
         """Return the rater's own independent sheet.
@@ -188,7 +187,7 @@ class Door:
         """
         session_id = self._find(handle)
         self._check_opened(session_id, handle)
-        return _under(self._kept.sheet(self._own(session_id)), handle)
+        return under(self._kept.sheet(self._own(session_id)), handle)
 
     def marks(self, handle: str) -> Sequence[Mark]:
         """Return every mark of the rater's own independent sheet.
@@ -211,6 +210,41 @@ class Door:
         session_id = self._find(handle)
         self._check_opened(session_id, handle)
         return self._kept.marks(self._own(session_id))
+
+    def recording(self, handle: str) -> Recording | None:
+        """Return the recording of a session; whether a blinded rater may hear it is for the study.
+
+        Parameters
+        ----------
+        handle : str
+            From ``sessions``.
+
+        Returns
+        -------
+        Recording or None
+            None where none is linked; the name of its file may tell who is heard.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such handle.
+        """
+        return self._kept.session(self._find(handle)).recording
+
+    def listened(self, handle: str) -> None:
+        """Keep that the rater hears the recording of a session.
+
+        Parameters
+        ----------
+        handle : str
+            From ``sessions``.
+
+        Raises
+        ------
+        UnknownNameError, StoreError
+            There is no such handle; nothing can be written.
+        """
+        self._expose([self._find(handle)], "recording")
 
     def others(self, handle: str) -> tuple[Sheet, ...]:
         """Return the handed-in independent sheets of other raters; that they were seen is kept.
@@ -236,7 +270,7 @@ class Door:
         self._check_handed_in(session_id, handle)
         self._expose([session_id], "others' sheets")
         return tuple(
-            _under(sheet, handle)
+            under(sheet, handle)
             for sheet in self._kept.sheets(stage=Stage.INDEPENDENT, which=Which.HANDED_IN)
             if sheet.head.session_id == session_id and sheet.head.rater_id != self._rater_id
         )
@@ -279,7 +313,7 @@ class Door:
         with self._ledger.reading() as connection:
             secret = connection.execute(select(ABOUT.c.handle_key)).scalar_one()
         return {
-            _handle_of(secret, self._rater_id, session_id): session_id
+            handle_of(secret, self._rater_id, session_id): session_id
             for session_id in self._kept.session_ids()
         }
 
@@ -330,60 +364,3 @@ class Door:
                         rater_id=self._rater_id, session_id=session_id, what=what, at_us=at_us
                     )
                 )
-
-
-def _handle_of(handle_key: str, rater_id: str, session_id: str) -> str:
-    """Return the opaque name under which a rater sees a session.
-
-    Parameters
-    ----------
-    handle_key : str
-        Random, of the study.
-    rater_id, session_id : str
-        Each rater sees another name.
-
-    Returns
-    -------
-    str
-        The same each time.
-    """
-    text = json.dumps([handle_key, rater_id, session_id])
-    return "s-" + hashlib.sha256(text.encode()).hexdigest()[:10]
-
-
-def _blinded(transcript: Transcript, handle: str) -> Transcript:
-    session = transcript.session
-    counted: dict[Role, int] = {}
-    speakers: list[Speaker] = []
-    for speaker in transcript.speakers:
-        number = counted[speaker.role] = counted.get(speaker.role, 0) + 1
-        name = speaker.role.replace("_", " ") + (f" {number}" if number > 1 else "")
-        speakers.append(replace(speaker, labels=(name,), display=name, decided_by=None))
-    return replace(
-        transcript,
-        session=Session(
-            id=handle,
-            phase=session.phase,
-            phase_position=session.phase_position,
-            variants=session.variants,
-            language=session.language,
-            masking=session.masking,
-        ),
-        speakers=tuple(speakers),
-        turns=tuple(replace(turn, where=turn.id) for turn in transcript.turns),
-        notes=(),
-        faults=(),
-        source=Source(name=handle, format=transcript.source.format, reader="store"),
-    )
-
-
-def _under(sheet: Sheet, handle: str) -> Sheet:
-    return replace(sheet, head=replace(sheet.head, session_id=handle))
-
-
-def _under_handle(error: FidelityError, session_id: str, handle: str) -> FidelityError:
-    """Return the error with the session named by its handle."""
-    problem, where, mend = (
-        text.replace(session_id, handle) for text in (error.problem, error.where, error.mend)
-    )
-    return type(error)(problem, where=where, mend=mend)

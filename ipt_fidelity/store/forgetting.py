@@ -7,12 +7,15 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 
 from ipt_fidelity.store.guards import lift, put_up
+from ipt_fidelity.store.remembering import STATED_ROLE
 from ipt_fidelity.store.sessions import load_session
 from ipt_fidelity.store.tables import (
     CONSENT,
     EXPOSURE,
     FORGOTTEN,
     MARK,
+    RECORDED,
+    RECORDING,
     SEGMENT,
     SEGMENTATION,
     SESSION,
@@ -55,8 +58,11 @@ def forget(connection: Connection, session_id: str, *, at: datetime) -> None:
         SEGMENT,
         SEGMENTATION,
         TURN,
+        RECORDING,
+        RECORDED,
         SESSION,
         SPOKEN,
+        STATED_ROLE,
         WRITTEN,
     ):
         connection.execute(delete(table).where(table.c.session_id == session_id))

@@ -13,14 +13,22 @@ from sqlalchemy import Select, func, select
 
 from ipt_fidelity.errors import Fault, StoreError, UnknownNameError
 from ipt_fidelity.rubric.rubric import Rubric
-from ipt_fidelity.sheet.mark import Mark, Stage
+from ipt_fidelity.sheet.mark import Mark, Perspective, Stage
 from ipt_fidelity.sheet.sheet import Sheet, SheetHead, fold
 from ipt_fidelity.store.ledger import Ledger
 from ipt_fidelity.store.marks import load_marks, mark_of
+from ipt_fidelity.store.remembering import StatedRoles
 from ipt_fidelity.store.rubrics import load_rubric
 from ipt_fidelity.store.sessions import load_segmentation, load_session, load_transcript
-from ipt_fidelity.store.sheets import SheetKey, choice, find_sheet, head_of, sheet_rows
-from ipt_fidelity.store.tables import EXPOSURE, MARK, SESSION, SHEET
+from ipt_fidelity.store.sheets import (
+    SheetKey,
+    choice,
+    find_sheet,
+    head_of,
+    head_to_be,
+    sheet_rows,
+)
+from ipt_fidelity.store.tables import EXPOSURE, MARK, SEGMENTATION, SESSION, SHEET
 from ipt_fidelity.store.verifying import verify
 from ipt_fidelity.store.words import every_text, texts_of
 from ipt_fidelity.transcript.segmenting import Segmentation
@@ -50,6 +58,7 @@ class Kept:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self.roles = StatedRoles(ledger)
 
     def session(self, session_id: str) -> Session:
         """Return the facts of a session.
@@ -132,6 +141,69 @@ class Kept:
         with self._ledger.reading() as connection:
             load_session(connection, session_id)
             return load_segmentation(connection, session_id)
+
+    def is_locked(self, session_id: str) -> bool:
+        """Say whether the cut of a session is locked, since a sheet of it was opened.
+
+        Parameters
+        ----------
+        session_id : str
+            The session.
+
+        Returns
+        -------
+        bool
+            False as long as another cut may be admitted.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such session.
+        """
+        with self._ledger.reading() as connection:
+            load_session(connection, session_id)
+            locked = connection.execute(
+                select(SEGMENTATION.c.locked_us).where(SEGMENTATION.c.session_id == session_id)
+            )
+            return locked.scalar_one() is not None
+
+    def head_to_be(
+        self,
+        session_id: str,
+        rater_id: str,
+        rubric: Rubric,
+        *,
+        stage: Stage | str = Stage.INDEPENDENT,
+        perspective: Perspective | str = Perspective.OBSERVER,
+    ) -> SheetHead:
+        """Return what a sheet would be about if it were opened now; ``open_sheet`` opens it.
+
+        Parameters
+        ----------
+        session_id, rater_id : str
+            Session and rater.
+        rubric : Rubric
+            What it would be filled in under.
+        stage : Stage or str
+            How the sheet would come about.
+        perspective : Perspective or str
+            From where the rater looks.
+
+        Returns
+        -------
+        SheetHead
+            With the cut as it is now; nothing is opened or locked.
+
+        Raises
+        ------
+        UnknownNameError, StoreError
+            As ``Study.open_sheet``.
+        """
+        own = choice("stage", Stage, stage)
+        key = SheetKey(session_id=session_id, rater_id=rater_id, stage=own)
+        seen_from = choice("perspective", Perspective, perspective)
+        with self._ledger.reading() as connection:
+            return head_to_be(connection, key, rubric, seen_from)
 
     def rubric(self, rubric_id: str, version: str) -> Rubric:
         """Return a rubric, read from the exact text under which sheets were opened.

@@ -100,7 +100,28 @@ VERSION_1 = (
     "PRAGMA words.user_version = 1",
 )
 
-MIGRATIONS = (VERSION_1,)
+VERSION_2 = (
+    """CREATE TABLE recording (
+      session_id TEXT PRIMARY KEY REFERENCES session,
+      sha256 TEXT NOT NULL CHECK (length(sha256) IN (0, 64)),
+      seconds REAL CHECK (seconds >= 0), offset_s REAL NOT NULL) STRICT""",
+    """CREATE TABLE setting (
+      name TEXT PRIMARY KEY, value TEXT NOT NULL, at_us INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE words.recorded (session_id TEXT PRIMARY KEY, path TEXT NOT NULL) STRICT""",
+    "PRAGMA main.user_version = 2",
+    "PRAGMA words.user_version = 2",
+)
+
+VERSION_3 = (
+    """CREATE TABLE words.stated_role (
+      session_id TEXT NOT NULL, label TEXT NOT NULL, role TEXT NOT NULL CHECK (role <> 'unknown'),
+      case_id TEXT, site TEXT, stated_by TEXT NOT NULL, at_us INTEGER NOT NULL,
+      PRIMARY KEY (session_id, label)) STRICT""",
+    "PRAGMA main.user_version = 3",
+    "PRAGMA words.user_version = 3",
+)
+
+MIGRATIONS = (VERSION_1, VERSION_2, VERSION_3)
 LATEST = len(MIGRATIONS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from ipt_fidelity.errors import StoreError, UnknownNameError
+from ipt_fidelity.store.linking import load_recording
 from ipt_fidelity.store.tables import CONSENT, SEGMENT, SEGMENTATION, SESSION
 from ipt_fidelity.store.words import body_of, transcript_of
 from ipt_fidelity.transcript.segmenting import Segment, Segmentation
@@ -25,7 +26,7 @@ def load_session(connection: Connection, session_id: str) -> Session:
     Returns
     -------
     Session
-        Without ``source``.
+        Without ``source``; its recording has no path where the words are not here.
 
     Raises
     ------
@@ -58,6 +59,7 @@ def load_session(connection: Connection, session_id: str) -> Session:
         masking=MaskingState(row.masking),
         masked_by=row.masked_by,
         checked_by=row.checked_by,
+        recording=load_recording(connection, session_id),
     )
 
 

@@ -161,12 +161,7 @@ def open_sheet(
     StoreError
         The sheet was opened otherwise before.
     """
-    if not 1 <= len(key.rater_id) <= LONGEST_ID:
-        raise UnknownNameError(
-            "a rater needs an id.", where=str(key), mend="Give one of 1 to 200 characters."
-        )
-    session = load_session(connection, key.session_id)
-    _check_vocabulary(session, rubric)
+    _check_openable(connection, key, rubric)
     row = connection.execute(_one_sheet(key)).one_or_none()
     wanted = (rubric.id, rubric.version, perspective, simulated)
     if row is not None:
@@ -198,6 +193,49 @@ def open_sheet(
             simulated=simulated,
             opened_us=to_us(at),
         )
+    )
+
+
+def head_to_be(
+    connection: Connection, key: SheetKey, rubric: Rubric, perspective: Perspective
+) -> SheetHead:
+    """Return what a sheet would be about if it were opened now; nothing is opened or locked.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        Inside a transaction.
+    key : SheetKey
+        Session, rater, stage.
+    rubric : Rubric
+        What the sheet would be filled in under.
+    perspective : Perspective
+        From where the rater looks.
+
+    Returns
+    -------
+    SheetHead
+        With the cut as it is now.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such session, or its phase or variant is none of the rubric's.
+    """
+    _check_openable(connection, key, rubric)
+    return SheetHead(
+        session_id=key.session_id,
+        rater_id=key.rater_id,
+        stage=key.stage,
+        perspective=perspective,
+        rubric_id=rubric.id,
+        rubric_version=rubric.version,
+        rubric_sha256=rubric.sha256,
+        segmentation_id=connection.execute(
+            select(SEGMENTATION.c.segmentation_id).where(
+                SEGMENTATION.c.session_id == key.session_id
+            )
+        ).scalar_one(),
     )
 
 
@@ -338,7 +376,12 @@ def _one_sheet(key: SheetKey) -> Select[tuple[int]]:
     )
 
 
-def _check_vocabulary(session: Session, rubric: Rubric) -> None:
+def _check_openable(connection: Connection, key: SheetKey, rubric: Rubric) -> None:
+    if not 1 <= len(key.rater_id) <= LONGEST_ID:
+        raise UnknownNameError(
+            "a rater needs an id.", where=str(key), mend="Give one of 1 to 200 characters."
+        )
+    session = load_session(connection, key.session_id)
     if session.phase is not None and session.phase not in rubric.phases:
         raise UnknownNameError.of("phase", session.phase, rubric.phases, where=session.id)
     for variant in session.variants:

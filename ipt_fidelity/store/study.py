@@ -18,6 +18,7 @@ from ipt_fidelity.store.kept import Kept, Which
 from ipt_fidelity.store.labelling import labelled_segments
 from ipt_fidelity.store.ledger import Ledger
 from ipt_fidelity.store.recording import record
+from ipt_fidelity.store.settings import Settings
 from ipt_fidelity.store.sheets import Form, SheetKey, choice, load_form, open_sheet
 from ipt_fidelity.store.summary import summary
 from ipt_fidelity.store.taking_in import take_in
@@ -29,9 +30,8 @@ from ipt_fidelity.transcript.transcript import Transcript
 class Study:
     """Sessions, raters, sheets and marks of one project; marks are only ever added.
 
-    Made by ``open_study``. May be used from several threads and processes at once. What was
-    recorded is on the disk when the call has returned. ``kept`` gives the same things as nouns:
-    transcripts, rubrics, sheets, marks.
+    Made by ``open_study``; for several threads and processes at once. What was recorded is on the
+    disk when the call returns. ``kept`` gives nouns, ``settings`` what is asked of sessions.
 
     Parameters
     ----------
@@ -43,6 +43,7 @@ class Study:
         self._ledger = ledger
         self._forms: dict[SheetKey, Form] = {}
         self.kept = Kept(ledger)
+        self.settings = Settings(ledger)
 
     def __enter__(self) -> Self:
         return self
@@ -60,8 +61,8 @@ class Study:
         """Take a session in.
 
         Admitting the same again changes nothing. Until the first sheet of the session is opened,
-        another cut or a corrected record replaces the one before; afterwards only consent may
-        change.
+        another cut or a corrected record replaces the one before; afterwards only consent and the
+        recording may change.
 
         Parameters
         ----------
@@ -72,10 +73,9 @@ class Study:
 
         Raises
         ------
-        TranscriptError
-            A speaker without a role, no therapist, or a cut of another transcript.
-        StoreError
-            Other words are kept under the id, the session is locked, or the words are not here.
+        TranscriptError, NotAllowedError, StoreError
+            A speaker without a role, no therapist, a cut of another transcript; masked less than
+            ``settings`` ask; other words under the id, locked, or the words are not here.
         """
         check_admissible(transcript, segmentation)
         self._ledger.check_words()

@@ -32,6 +32,14 @@ SESSION = Table(
     *_whole("admitted_us"),
 )
 CONSENT = Table("consent", METADATA, *_text("session_id", "purpose"))
+RECORDING = Table(
+    "recording",
+    METADATA,
+    *_text("session_id", "sha256"),
+    Column("seconds", Float),
+    Column("offset_s", Float),
+)
+SETTING = Table("setting", METADATA, *_text("name", "value"), *_whole("at_us"))
 TURN = Table(
     "turn",
     METADATA,
@@ -93,4 +101,5 @@ FORGOTTEN = Table(
 
 WORDS_ABOUT = Table("words_about", METADATA, *_whole("one"), *_text("study_uid"), schema="words")
 SPOKEN = Table("spoken", METADATA, *_text("session_id", "body"), schema="words")
+RECORDED = Table("recorded", METADATA, *_text("session_id", "path"), schema="words")
 WRITTEN = Table("written", METADATA, *_text("token", "session_id", "salt", "text"), schema="words")

@@ -32,18 +32,22 @@ from ipt_fidelity.transcript.masking_review import (
 )
 from ipt_fidelity.transcript.pieces import Limits
 from ipt_fidelity.transcript.reading import Unnamed, Wish, parse
+from ipt_fidelity.transcript.recording import Recording
+from ipt_fidelity.transcript.seeking import seek, turn_at
 from ipt_fidelity.transcript.segment_table import parse_segments
 from ipt_fidelity.transcript.segmenting import (
     Segment,
     Segmentation,
     by_hand,
+    by_marks,
     by_minutes,
     by_session,
     by_turns,
     segments_frame,
 )
 from ipt_fidelity.transcript.session import MaskingState, Purpose, Role, Session
-from ipt_fidelity.transcript.session_file import Recording, SessionRecord, parse_session
+from ipt_fidelity.transcript.session_file import SessionRecord, parse_session
+from ipt_fidelity.transcript.suggesting import suggest_cuts
 from ipt_fidelity.transcript.transcript import Notation, Note, Source, Speaker, Transcript, Turn
 
 __all__ = [
@@ -77,6 +81,7 @@ __all__ = [
     "Unnamed",
     "Wish",
     "by_hand",
+    "by_marks",
     "by_minutes",
     "by_session",
     "by_turns",
@@ -96,9 +101,12 @@ __all__ = [
     "parse_session",
     "read_cast",
     "sample_turns",
+    "seek",
     "segments_frame",
     "suggest_cast",
     "suggest_casting",
+    "suggest_cuts",
+    "turn_at",
     "uncast",
     "unmask",
     "write_json",

@@ -262,7 +262,21 @@ def _below(rest: str, line: int, found: Cues, stray: list[int], *, is_last: bool
     return cue_id
 
 
-def _told(late: list[int], stray: list[int], name: str) -> Iterator[Fault]:
+def backward(late: list[int], name: str) -> Iterator[Fault]:
+    """Tell of cues that start before the one above.
+
+    Parameters
+    ----------
+    late : list of int
+        Their lines.
+    name : str
+        File name.
+
+    Yields
+    ------
+    Fault
+        One warning, where there are any.
+    """
     if late:
         yield warning(
             "backward_time",
@@ -270,6 +284,10 @@ def _told(late: list[int], stray: list[int], name: str) -> Iterator[Fault]:
             where=f"{name}, from line {late[0]}",
             mend="Nothing needs to be done where people speak at once.",
         )
+
+
+def _told(late: list[int], stray: list[int], name: str) -> Iterator[Fault]:
+    yield from backward(late, name)
     if stray:
         yield warning(
             "stray_lines",

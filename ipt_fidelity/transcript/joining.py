@@ -64,23 +64,24 @@ def join(parsed: Parsed, *, name: str, roles: Mapping[str, Role], limits: Limits
     after = [0]
     starts = {aside.after for aside in parsed.asides if aside.kind in {"heading", "stage"}}
     run: list[Piece] = []
+    before: str | None = None
     for place, piece in enumerate(parsed.pieces):
-        if not piece.text or piece.text.isspace():
+        label, text = piece[:2]
+        if not text or text.isspace():
             after.append(after[-1])
             continue
-        if run and not (
-            parsed.joins and piece.label == run[-1].label and piece.label and place not in starts
-        ):
+        if run and not (label == before and label and parsed.joins and place not in starts):
             turns.append(_turn(run, len(turns) + 1, ids, parsed.unit))
             run = []
-        if piece.label is None:
+        before = label
+        if label is None:
             faults.append(_nameless(piece, parsed.unit, name))
-        elif piece.label not in ids:
-            key = piece.label.casefold()
-            ids[piece.label] = ids.get(key) or f"s{len(spellings) + 1}"
-            ids[key] = ids[piece.label]
-            spellings.setdefault(ids[key], []).append(piece.label)
-        if len(piece.text) > limits.turn_characters:
+        elif label not in ids:
+            key = label.casefold()
+            ids[label] = ids.get(key) or f"s{len(spellings) + 1}"
+            ids[key] = ids[label]
+            spellings.setdefault(ids[key], []).append(label)
+        if len(text) > limits.turn_characters:
             faults.append(_overlong(piece, parsed.unit, name, limits))
         run.append(piece)
         after.append(len(turns) + 1)
@@ -131,19 +132,19 @@ def place_named(unit: str, first: int, last: int) -> str:
 
 
 def _turn(run: Sequence[Piece], number: int, ids: Mapping[str, str], unit: str) -> Turn:
-    first, last = run[0], run[-1]
-    text, end = first.text, first.end
-    if last is not first:
+    label, text, start, end, first, last = run[0]
+    if len(run) > 1:
+        last = run[-1].last
         text = " ".join([piece.text for piece in run])
         end = max((piece.end for piece in run if piece.end is not None), default=None)
     text = one_line(text)
     return Turn(
         id=_turn_id(number),
-        speaker_id=ids.get(first.label or "", "s0"),
+        speaker_id=ids.get(label or "", "s0"),
         text=text,
-        start_s=first.start,
+        start_s=start,
         end_s=end,
-        where=place_named(unit, first.first, last.last),
+        where=place_named(unit, first, last),
         notations=notations_in(text),
     )
 

@@ -102,7 +102,7 @@ def mask(
     )
     masked = replace(
         done.transcript,
-        faults=(*transcript.faults, *faults),
+        faults=(*done.transcript.faults, *faults),
         session=replace(done.transcript.session, masking=MaskingState.MASKED, masked_by=by),
     )
     return masked, key.with_session(session, book.entities())

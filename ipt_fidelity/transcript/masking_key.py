@@ -29,8 +29,8 @@ class Redaction:
     id : str
         ``r0001``, ...; unique in its session.
     place : str
-        ``turn:t0007``, ``note:0``, ``label:s1:0``, ``display:s1``, ``where:t0007``, ``source`` or
-        ``origin``.
+        ``turn:t0007``, ``note:0``, ``label:s1:0``, ``display:s1``, ``where:t0007``, ``source``,
+        ``origin``, ``recording`` or ``fault:0:where``.
     start, end : int
         Place in the masked text.
     kind : str

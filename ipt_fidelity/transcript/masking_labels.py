@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ipt_fidelity.transcript import masking_words
 from ipt_fidelity.transcript.labels import ROLE_WORDS
 from ipt_fidelity.transcript.masking_cast import Cast, folded_words
-from ipt_fidelity.transcript.masking_finding import Finding
+from ipt_fidelity.transcript.masking_finding import Finding, without_overlap
 from ipt_fidelity.transcript.session import Role
 from ipt_fidelity.transcript.transcript import Transcript
 
@@ -18,6 +19,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 2
+_ALONE = r"(?<![^\W_]){}(?![^\W_])"
 
 
 def label_findings(text: str, cast: list[Finding], role: str) -> list[Finding]:
@@ -76,6 +78,42 @@ def label_cast(transcript: Transcript, cast: Cast) -> Cast:
                 if part:
                     placeholders.setdefault(part, placeholder)
     return replace(cast, placeholders={**placeholders, **cast.placeholders})
+
+
+def told_again(
+    texts: Mapping[str, str], found: Mapping[str, Sequence[Finding]]
+) -> dict[str, list[Finding]]:
+    """Find in names of files and in the faults of the reading what labels have told.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        Every text of a transcript, by place.
+    found : mapping of str to sequence of Finding
+        What was found in the others, by place.
+
+    Returns
+    -------
+    dict of str to list of Finding
+        By place; whole labels before their parts.
+    """
+    said: dict[str, Finding] = {}
+    for place, some in found.items():
+        if place.startswith(("label:", "display:", "source")):
+            said |= {texts[place][f.start : f.end]: f for f in some}
+    for words, finding in list(said.items()):
+        for part in re.findall(r"[^\W\d_]+", words):
+            if len(part) > _SHORTEST and not _is_word(masking_words.plain(part)):
+                said.setdefault(part, finding)
+    again: dict[str, list[Finding]] = {}
+    for place, text in texts.items():
+        if place.startswith(("fault:", "source", "recording", "origin")):
+            again[place] = without_overlap(
+                finding._replace(start=match.start(), end=match.end())
+                for words, finding in said.items()
+                for match in re.finditer(_ALONE.format(re.escape(words)), text, re.IGNORECASE)
+            )
+    return again
 
 
 def is_usual(label: str) -> bool:

@@ -21,7 +21,7 @@ from ipt_fidelity.transcript.masking_cast import (
 )
 from ipt_fidelity.transcript.masking_dates import FoundDate, dates_in
 from ipt_fidelity.transcript.masking_finding import Finding, without_overlap
-from ipt_fidelity.transcript.masking_labels import label_cast, label_findings
+from ipt_fidelity.transcript.masking_labels import label_cast, label_findings, told_again
 from ipt_fidelity.transcript.masking_names import lower_case_names_in, names_in
 from ipt_fidelity.transcript.masking_numbers import numbers_in
 from ipt_fidelity.transcript.masking_places import places_of
@@ -30,6 +30,7 @@ from ipt_fidelity.transcript.transcript import Transcript
 
 Finder = Callable[[str], Iterable[tuple[int, int, str]]]
 
+_SIGNATURES = frozenset({"WEBVTT"})
 _ENOUGH_WORDS = 40
 _FEWEST_CAPITALS = 0.02
 _MOST_CAPITALS = 0.6
@@ -115,7 +116,10 @@ def find_identifiers(
     if lower and rules.no_capitals is NoCapitals.REFUSE:
         raise TranscriptError([no_capitals_fault(transcript)])
     look = _Look(transcript, known, shift_weeks, rules, tuple(also), lower=lower)
-    found = {place: look.at(place, text) for place, text in places_of(transcript).items()}
+    texts = places_of(transcript)
+    found = {place: look.at(place, text) for place, text in texts.items() if place[:6] != "fault:"}
+    for place, some in told_again(texts, found).items():
+        found[place] = without_overlap([*found.get(place, ()), *some])
     return {place: some for place, some in found.items() if some}
 
 
@@ -149,6 +153,8 @@ class _Look:
         ) | {name[0] for name in cast.placeholders if len(name) == 1}
 
     def at(self, place: str, text: str) -> list[Finding]:
+        if text in _SIGNATURES:
+            return []
         findings = cast_in(text, self._cast, self._by_first)
         if place.startswith(("label:", "display:")):
             findings = label_findings(text, findings, self._roles[place.split(":")[1]])

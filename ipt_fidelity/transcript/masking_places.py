@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ipt_fidelity.errors import FidelityError
+from ipt_fidelity.errors import Fault, FidelityError
 from ipt_fidelity.transcript.masking_key import MaskedSession, Redaction
+from ipt_fidelity.transcript.session import Session
 from ipt_fidelity.transcript.transcript import Notation, Note, Speaker, Transcript, Turn
 
 _PLAIN_WHERE = re.compile(r"[a-z]+ [\d, -]+")
@@ -86,6 +87,15 @@ def places_of(transcript: Transcript) -> dict[str, str]:
     found["source"] = transcript.source.name
     if transcript.session.source:
         found["origin"] = transcript.session.source
+    recording = transcript.session.recording
+    if recording is not None and recording.path:
+        found["recording"] = recording.path
+    for n, fault in enumerate(transcript.faults):
+        found |= {
+            f"fault:{n}:problem": fault.problem,
+            f"fault:{n}:where": fault.where,
+            f"fault:{n}:mend": fault.mend,
+        }
     return found
 
 
@@ -254,8 +264,25 @@ def _rebuilt(
         turns=tuple(_turn(turn, new, moved) for turn in transcript.turns),
         notes=tuple(_note(note, n, new) for n, note in enumerate(transcript.notes)),
         speakers=tuple(_speaker(speaker, new) for speaker in transcript.speakers),
+        faults=tuple(_fault(fault, n, new) for n, fault in enumerate(transcript.faults)),
         source=replace(transcript.source, name=new.get("source", transcript.source.name)),
-        session=replace(transcript.session, source=new.get("origin", transcript.session.source)),
+        session=_session(transcript.session, new),
+    )
+
+
+def _session(session: Session, new: Mapping[str, str]) -> Session:
+    recording = session.recording
+    if recording is not None and "recording" in new:
+        recording = replace(recording, path=new["recording"])
+    return replace(session, source=new.get("origin", session.source), recording=recording)
+
+
+def _fault(fault: Fault, number: int, new: Mapping[str, str]) -> Fault:
+    return replace(
+        fault,
+        problem=new.get(f"fault:{number}:problem", fault.problem),
+        where=new.get(f"fault:{number}:where", fault.where),
+        mend=new.get(f"fault:{number}:mend", fault.mend),
     )
 
 

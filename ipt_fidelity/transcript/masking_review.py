@@ -240,7 +240,7 @@ def _again(
     done = with_edits(unmask(masked, key), edits)
     again = replace(
         done.transcript,
-        faults=masked.faults,
+        faults=(*done.transcript.faults, *masked.faults[len(done.transcript.faults) :]),
         session=replace(
             done.transcript.session,
             masking=MaskingState.MASKED,

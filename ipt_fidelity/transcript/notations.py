@@ -47,7 +47,7 @@ def notations_in(text: str) -> tuple[Notation, ...]:
         In order; none overlaps another. A placeholder such as ``[SISTER-1]`` is no sign, nor are
         words in round brackets that name no sound, pause or act.
     """
-    plain = not ("[" in text or "(" in text or "{" in text or "++" in text or "//" in text)
+    plain = not ("[" in text or "(" in text or "{" in text or "+" in text or "/" in text)
     if plain and not text.endswith(_CUT_OFF):
         return ()
     return tuple(

@@ -15,6 +15,7 @@ from ipt_fidelity.transcript.formats.format import Format
 from ipt_fidelity.transcript.formats.known import FORMATS
 from ipt_fidelity.transcript.joining import join
 from ipt_fidelity.transcript.pieces import LIMITS, Limits, Opened, Parsed
+from ipt_fidelity.transcript.seeking import overrun
 from ipt_fidelity.transcript.session import Session
 from ipt_fidelity.transcript.session_file import SESSION_ID, SessionRecord
 from ipt_fidelity.transcript.transcript import Source, Transcript
@@ -280,6 +281,8 @@ def _handle(content: bytes, name: str) -> str:
 
 def _left_open(transcript: Transcript, record: SessionRecord | None, name: str) -> Iterator[Fault]:
     where = transcript.session.id
+    if told := overrun(transcript):
+        yield told
     if record is None:
         yield warning(
             "no_record",

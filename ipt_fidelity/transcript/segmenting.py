@@ -17,6 +17,8 @@ import pandas as pd
 from ipt_fidelity.errors import FidelityError, NotEnoughDataError
 from ipt_fidelity.transcript.transcript import Transcript, therapist_words
 
+_EPISODES = ("@Bg", "@G:", "@New Episode")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -94,7 +96,7 @@ def by_turns(transcript: Transcript, *, at_most: int = 10) -> Segmentation:
     _needs_turns(transcript)
     cuts = [0]
     while cuts[-1] + at_most < len(transcript.turns):
-        cuts.append(_before_question(transcript, cuts[-1], cuts[-1] + at_most))
+        cuts.append(before_question(transcript, cuts[-1], cuts[-1] + at_most))
     return _segmentation(transcript, cuts, f"by_turns(at_most={at_most})")
 
 
@@ -144,7 +146,7 @@ def by_minutes(transcript: Transcript, *, minutes: float = 5.0) -> Segmentation:
         wanted = origin + step * length
         _, place = min(timed, key=lambda pair: (abs(pair[0] - wanted), pair[1]))
         if place > cuts[-1]:
-            cuts.append(_before_question(transcript, cuts[-1], place))
+            cuts.append(before_question(transcript, cuts[-1], place))
         step += 1
     tail = starts[cuts[-1]]
     if len(cuts) > 1 and tail is not None and max(last, end) - tail < length / 2:
@@ -172,6 +174,45 @@ def by_session(transcript: Transcript) -> Segmentation:
     """
     _needs_turns(transcript)
     return _segmentation(transcript, [0], "by_session()")
+
+
+def by_marks(transcript: Transcript) -> Segmentation:
+    """Cut where the file itself is parted: at its headings, and at the episodes of CHAT.
+
+    Parameters
+    ----------
+    transcript : Transcript
+        Session to be cut.
+
+    Returns
+    -------
+    Segmentation
+        A segment begins with the first turn below each heading; nothing is moved.
+
+    Raises
+    ------
+    NotEnoughDataError
+        No heading stands between the turns.
+    """
+    _needs_turns(transcript)
+    following = {before.id: place + 1 for place, before in enumerate(transcript.turns[:-1])}
+    marks = {
+        following[note.after_turn]
+        for note in transcript.notes
+        if note.kind == "heading" and note.after_turn in following and _parts(note.text)
+    }
+    if not marks:
+        raise NotEnoughDataError(
+            "no heading stands between the turns of this file.",
+            where=transcript.session.id,
+            mend="Cut by minutes or by turns: by_turns(transcript, at_most=10).",
+        )
+    return _segmentation(transcript, [0, *sorted(marks)], "by_marks()")
+
+
+def _parts(heading: str) -> bool:
+    """Say whether a heading parts the talk; most head lines of CHAT tell something else."""
+    return not heading.startswith("@") or heading.startswith(_EPISODES)
 
 
 def by_hand(transcript: Transcript, first_turns: Sequence[str]) -> Segmentation:
@@ -268,8 +309,23 @@ def _needs_turns(transcript: Transcript) -> None:
         )
 
 
-def _before_question(transcript: Transcript, start: int, cut: int) -> int:
-    """Move a cut that would part a question from its answer to before the question."""
+def before_question(transcript: Transcript, start: int, cut: int) -> int:
+    """Move a cut that would part a question from its answer to before the question.
+
+    Parameters
+    ----------
+    transcript : Transcript
+        The session.
+    start : int
+        Place of the first turn of the segment that the cut would end; it keeps that turn.
+    cut : int
+        Place of the turn that would begin the next segment.
+
+    Returns
+    -------
+    int
+        The cut, or one less.
+    """
     asked = transcript.turns[cut - 1]
     answers = transcript.turns[cut].speaker_id != asked.speaker_id
     if answers and asked.text.rstrip(" \"')]»”").endswith("?") and cut - 1 > start:

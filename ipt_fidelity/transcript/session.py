@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ipt_fidelity.transcript.recording import Recording
+
 
 class Role(StrEnum):
     """The part a speaker has in a session."""
@@ -75,6 +77,8 @@ class Session:
         Who masked, and who checked.
     source : str or None
         Where the words come from; invented sessions say so here.
+    recording : Recording or None
+        The sound or film, where one is linked.
     """
 
     id: str
@@ -93,3 +97,4 @@ class Session:
     masked_by: str | None = None
     checked_by: str | None = None
     source: str | None = None
+    recording: Recording | None = None

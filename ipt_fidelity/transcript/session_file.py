@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ipt_fidelity.errors import Fault, TranscriptError
 from ipt_fidelity.transcript.finding import error
+from ipt_fidelity.transcript.recording import Recording, why_not_linked
 from ipt_fidelity.transcript.session import MaskingState, Purpose, Role, Session
 from ipt_fidelity.yaml_tree import checked, load
 
@@ -36,6 +37,7 @@ class _Masked(_Model):
 
 
 class _Recording(_Model):
+    path: str | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     length_s: float | None = Field(default=None, ge=0)
     offset_s: float = 0.0
@@ -57,25 +59,6 @@ class _SessionFile(_Model):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
-    """The sound or film of a session, named but never kept.
-
-    Parameters
-    ----------
-    sha256 : str or None
-        Hash of the file.
-    length_s : float or None
-        Length in seconds.
-    offset_s : float
-        Seconds to be added to the times of turns to get times of the recording.
-    """
-
-    sha256: str | None = None
-    length_s: float | None = None
-    offset_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRecord:
     """What a session record states.
 
@@ -85,13 +68,10 @@ class SessionRecord:
         Facts about the session.
     speakers : dict of str to Role
         Roles by label.
-    recording : Recording or None
-        The recording, where one is named.
     """
 
     session: Session
     speakers: dict[str, Role] = field(default_factory=dict[str, Role])
-    recording: Recording | None = None
 
 
 def parse_session(text: str, *, where: str) -> SessionRecord:
@@ -122,10 +102,10 @@ def parse_session(text: str, *, where: str) -> SessionRecord:
     faults += found
     if file is not None:
         faults += _twice(file, where, tree.line_of(("speakers",)))
+        faults += _not_linked(file, where, tree.line_of(("recording",)))
     if faults or file is None:
         raise TranscriptError(faults)
     masked = file.masked or _Masked()
-    recording = file.recording
     return SessionRecord(
         session=Session(
             **file.session.model_dump(),
@@ -139,9 +119,9 @@ def parse_session(text: str, *, where: str) -> SessionRecord:
             masked_by=masked.by,
             checked_by=masked.checked_by,
             source=file.source,
+            recording=_linked(file),
         ),
         speakers=dict(file.speakers),
-        recording=Recording(**recording.model_dump()) if recording else None,
     )
 
 
@@ -149,6 +129,28 @@ def _state(masked: _Masked) -> MaskingState:
     if masked.by is None:
         return MaskingState.UNMASKED
     return MaskingState.MASKED if masked.checked_by is None else MaskingState.CHECKED
+
+
+def _linked(file: _SessionFile) -> Recording | None:
+    """Return the recording; a length alone links to nothing."""
+    stated = file.recording
+    if stated is None or not (stated.path or stated.sha256):
+        return None
+    return Recording(
+        path=stated.path or "",
+        sha256=stated.sha256 or "",
+        seconds=stated.length_s,
+        offset_seconds=stated.offset_s,
+    )
+
+
+def _not_linked(file: _SessionFile, where: str, line: int) -> list[Fault]:
+    recording = _linked(file)
+    problem = why_not_linked(recording) if recording else ""
+    if not problem:
+        return []
+    mend = "Write the path from the folder of this file, for example 'sound/session-03.m4a'."
+    return [error("odd_recording", problem, where=f"{where}, line {line}, recording", mend=mend)]
 
 
 def _twice(file: _SessionFile, where: str, line: int) -> list[Fault]:

@@ -209,8 +209,23 @@ def snapshot(page: str, content: Mapping[str, object]) -> Answer:
         A SnapshotReply.
     """
     reply: SnapshotReply = {"v": PROTOCOL, "kind": "snapshot", "to": page}
-    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return Answer(reply, packed)
+    return Answer(reply, packed(content))
+
+
+def packed(content: Mapping[str, object]) -> bytes:
+    """Pack what travels beside a reply.
+
+    Parameters
+    ----------
+    content : mapping
+        What a page shows, words included.
+
+    Returns
+    -------
+    bytes
+        JSON in UTF-8.
+    """
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def refusal(page: str, mark: Mark, error: FidelityError) -> Answer:

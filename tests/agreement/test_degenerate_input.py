@@ -248,3 +248,50 @@ def test_the_input_is_not_changed() -> None:
     table = p.GWET_2014.copy()
     ag.krippendorff_alpha(table, level="ordinal", interval=Interval(seed=1))
     assert np.array_equal(table, p.GWET_2014, equal_nan=True)
+
+
+def test_an_interval_never_leaves_what_is_possible() -> None:
+    wanted = Interval(seed=1)
+    for table in ([[1, 1]] * 9 + [[1, 2], [2, 2]], p.KRIPPENDORFF_2011, p.GWET_2014):
+        for found in (
+            ag.krippendorff_alpha(table, level="ordinal", interval=wanted),
+            ag.gwet_ac(table, interval=wanted),
+            ag.conger_kappa(table, interval=wanted),
+        ):
+            assert -1 <= found.low <= found.value <= found.high <= 1
+        for found in (
+            ag.percent_agreement(table, interval=wanted),
+            ag.specific_agreement(table, category=1, interval=wanted),
+        ):
+            assert 0 <= found.low <= found.value <= found.high <= 1
+
+
+def test_where_leaving_out_a_unit_leaves_nothing_the_bootstrap_takes_over() -> None:
+    found = ag.krippendorff_alpha([[1, 1]] * 39 + [[1, 2]], interval=Interval(seed=1))
+    assert found.method.startswith("bootstrap")
+    assert found.low <= found.value <= found.high
+
+
+def test_resamples_on_one_side_of_the_value_are_told() -> None:
+    found = ag.krippendorff_alpha([[i, i + 1] for i in range(200)], interval=Interval(seed=1))
+    assert "shifted" in codes(found)
+    assert found.low <= found.value <= found.high
+
+
+def test_an_icc_of_values_too_small_to_differ_says_why() -> None:
+    found = ag.icc_incomplete([[1e-300, 2e-300], [3e-300, 1e-300], [1e-300, 1e-300]])
+    assert found.undefined is not None
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: ag.icc([[1e200, 1], [1, 2]]), r"row 0, column 0: 1e\+200 is too large"),
+        (lambda: ag.krippendorff_alpha([[1, 2], [1, -1e300]], level="interval"), "row 1, column 1"),
+        (lambda: ag.gwet_ac(pd.DataFrame([[1, 2]], columns=["A", "A"])), "two raters are called"),
+        (lambda: ag.g_study([["x", 1], [1, 2]]), "no number"),
+    ],
+)
+def test_what_cannot_be_computed_with_is_refused(call, told: str) -> None:  # noqa: ANN001 - any call
+    with pytest.raises(FrameError, match=told):
+        call()

@@ -13,13 +13,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ipt_fidelity.errors import StoreError
+from ipt_fidelity.desk.listening import sound_of
+from ipt_fidelity.errors import MarkError, StoreError
 from ipt_fidelity.rubric import Circumstances, Rubric, read
 from ipt_fidelity.sheet import Mark, SheetHead, Value
-from ipt_fidelity.transcript.segmenting import by_turns, segments_frame
+from ipt_fidelity.transcript.recording import Recording
+from ipt_fidelity.transcript.segmenting import Segmentation, by_hand, by_turns, segments_frame
 from ipt_fidelity.transcript.session import Role, Session
 from ipt_fidelity.transcript.transcript import Source, Speaker, Transcript, Turn
-from ipt_fidelity.widgets import CodingDesk, Snapshot, take_snapshot
+from ipt_fidelity.widgets import CodingDesk, Cutting, Snapshot, take_snapshot
 
 CANARY = "zanzibarwren"
 MARKUP = "<img src=x onerror=window.__stolen=1>"
@@ -98,22 +100,62 @@ class FileOfMarks:
         return max(mark.seq for mark in self.marks() if mark.client == client)
 
 
+class FileOfCut:
+    """The cut of the invented session in a file, until it is locked and after."""
+
+    def __init__(self, path: Path, session: Transcript, at_first: Segmentation) -> None:
+        self.path = path
+        self.session = session
+        self.at_first = at_first
+
+    def now(self) -> tuple[Segmentation, bool]:
+        """Return the cut, and whether it is locked."""
+        if not self.path.exists():
+            return self.at_first, False
+        kept = json.loads(self.path.read_text(encoding="utf-8"))
+        return by_hand(self.session, kept["firsts"]), kept["locked"]
+
+    def write(self, firsts: Sequence[str], *, locked: bool) -> None:
+        """Keep a cut; a locked one stays as it is."""
+        made = by_hand(self.session, firsts)
+        kept, is_locked = self.now()
+        if is_locked and kept.id != made.id:
+            raise MarkError("the cut is locked.", where="cut", mend="Run the cell again.")
+        body = {"firsts": [one.first_turn for one in made.segments], "locked": locked or is_locked}
+        self.path.write_text(json.dumps(body), encoding="utf-8")
+
+    def cutting(self) -> Cutting:
+        """Return what the desk keeps and locks it with."""
+        return Cutting(
+            keep=lambda firsts: self.write(firsts, locked=False),
+            lock=lambda firsts: self.write(firsts, locked=True),
+        )
+
+
 def _mark(entry: tuple[str, int, str, str, Value | list[str]]) -> Mark:
     client, seq, target, field, value = entry
     held = tuple(value) if isinstance(value, list) else value
     return Mark(client=client, seq=seq, target=target, field=field, value=held)
 
 
-def rubric() -> Rubric:
-    """Read the project's own rubric."""
-    return read(RUBRIC.read_text(encoding="utf-8"), where=RUBRIC.name)
+def rubric(*, words: bool = False) -> Rubric:
+    """Read the project's own rubric, or one that lets words be marked."""
+    text = RUBRIC.read_text(encoding="utf-8")
+    if words:
+        text = text.replace("  assign:\n", "  assign:\n    span: allowed\n")
+    return read(text, where=RUBRIC.name)
 
 
-def snapshot(file: FileOfMarks, *, turns: int, at_most: int = 3, language: str = "en") -> Snapshot:
+def snapshot(
+    file: FileOfMarks,
+    session: Transcript,
+    cut: Segmentation,
+    *,
+    is_locked: bool = True,
+    words: bool = False,
+) -> Snapshot:
     """Take a snapshot of the invented session and the marks in the file."""
-    session = transcript(turns, language)
-    cut = by_turns(session, at_most=at_most)
-    instrument = rubric()
+    instrument = rubric(words=words)
     head = SheetHead(
         session_id=session.session.id,
         rater_id="R1",
@@ -122,7 +164,7 @@ def snapshot(file: FileOfMarks, *, turns: int, at_most: int = 3, language: str =
         rubric_sha256=instrument.sha256,
         segmentation_id=cut.id,
     )
-    return take_snapshot(
+    seen = take_snapshot(
         session.frame(),
         segments_frame(session, cut),
         instrument,
@@ -131,21 +173,40 @@ def snapshot(file: FileOfMarks, *, turns: int, at_most: int = 3, language: str =
         circumstances=Circumstances(phase="middle"),
         handle="S-014",
     )
+    return replace(seen, is_locked=is_locked)
 
 
-def open_desk(
+def open_desk(  # noqa: PLR0913 - each is something that a test varies
     path: str | Path,
     *,
     turns: int = 60,
     at_most: int = 3,
     language: str = "en",
     spoken: str = "en",
+    open_cut: bool = False,
+    sound: str = "",
+    logged: bool = False,
+    words: bool = False,
 ) -> CodingDesk:
-    """Open the desk on a file of marks."""
+    """Open the desk on a file of marks, and on the cut in a file beside it where that is open."""
+    linked = Recording(path=sound) if sound else None
+    heard = sound_of(linked, ".", is_logged=logged)
     file = FileOfMarks(Path(path))
-    first = snapshot(file, turns=turns, at_most=at_most, language=spoken)
+    session = transcript(turns, spoken)
+    at_first = by_turns(session, at_most=at_most)
+    kept = FileOfCut(Path(path).with_suffix(".cut"), session, at_first)
+    first = snapshot(file, session, at_first, words=words)
+
+    def seen() -> Snapshot:
+        if not open_cut:
+            return replace(first, marks=tuple(file.marks()), sound=heard)
+        cut, is_locked = kept.now()
+        return replace(snapshot(file, session, cut, is_locked=is_locked, words=words), sound=heard)
+
     return CodingDesk(
-        snapshot=lambda: replace(first, marks=tuple(file.marks())),
+        snapshot=seen,
         record=file.record,
+        cutting=kept.cutting() if open_cut else None,
+        listened=lambda: Path("listened").write_text("yes", encoding="utf-8") and None,
         language=language,
     )

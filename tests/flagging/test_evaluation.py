@@ -145,7 +145,8 @@ def test_work_over_a_second_shows_that_it_goes_on() -> None:
 def test_the_card_prints_itself_with_every_part() -> None:
     text, page = str(CARD), CARD._repr_html_()
 
-    for part in ("Held-out evaluation", "Calibration", "Results by group", "Learning curve"):
+    told = ("Ranking, held out", "Not for:", "Where it fails, by code", "Calibration")
+    for part in (*told, "Results by group", "Learning curve"):
         assert part in text
         assert part in page
     assert "Flags to expect" in text
@@ -157,7 +158,7 @@ def test_sites_that_cannot_be_told_apart_stay_near_chance() -> None:
     control = CARD.evaluation[CARD.evaluation["split"] == "control"]
 
     assert list(control["model"]) == ["which site"]
-    assert 0.3 < control["value"].iloc[0] < 0.7
+    assert 0.25 < control["value"].iloc[0] < 0.75
 
 
 def test_sites_with_an_own_wording_are_told() -> None:

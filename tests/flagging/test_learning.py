@@ -6,19 +6,19 @@ import pytest
 
 from ipt_fidelity import flagging
 from ipt_fidelity.errors import FidelityError
-from ipt_fidelity.flagging.learning import choose_unsure
+from ipt_fidelity.flagging.learning import choose_likely
 from tests.flagging import made_up
 
 FITTED = flagging.OffModelClassifier(seed=11).fit(made_up.segments(1))
 OTHERS = made_up.unlabelled(made_up.segments(2))
 
 
-def test_a_fifth_of_the_batch_is_random_and_no_session_gives_more_than_two() -> None:
+def test_a_tenth_of_the_batch_is_random_and_no_session_gives_more_than_two() -> None:
     batch = flagging.suggest_segments(FITTED, OTHERS, at_most=20, seed=4)
 
-    assert list(batch["why"]) == ["unsure"] * 16 + ["random"] * 4
-    unsure = batch[batch["why"] == "unsure"]
-    assert unsure.groupby("session_id").size().max() <= 2
+    assert list(batch["why"]) == ["likely"] * 18 + ["random"] * 2
+    likely = batch[batch["why"] == "likely"]
+    assert likely.groupby("session_id").size().max() <= 2
     assert not batch.duplicated(["session_id", "segment"]).any()
 
 
@@ -31,15 +31,15 @@ def test_the_same_seed_suggests_the_same_in_any_order_of_sessions() -> None:
     assert not flagging.suggest_segments(FITTED, OTHERS, at_most=20, seed=5).equals(one)
 
 
-def test_the_least_sure_come_first() -> None:
-    chosen = choose_unsure(
-        np.array([2.0, -0.1, 0.5, -3.0]),
-        np.array(["a", "a", "a", "b"], dtype=object),
+def test_the_likeliest_come_first_and_no_session_gives_more_than_its_share() -> None:
+    chosen = choose_likely(
+        np.array([2.0, -0.1, 0.5, -3.0, -4.0]),
+        np.array(["a", "a", "a", "b", "b"], dtype=object),
         at_most=3,
         per_session=2,
     )
 
-    assert list(chosen) == [1, 2, 3]
+    assert list(chosen) == [0, 2, 3]
 
 
 def test_sessions_are_ranked_by_what_is_still_open() -> None:

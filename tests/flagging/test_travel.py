@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ipt_fidelity import flagging
 from ipt_fidelity.errors import FidelityError, NotAllowedError
 from ipt_fidelity.flagging.travel import MAGIC
+from ipt_fidelity.flagging.typical import typical_of
 from ipt_fidelity.rubric import Rubric, read
 from ipt_fidelity.transcript.session import MaskingState
 from tests.flagging import made_up
@@ -168,3 +169,41 @@ def test_without_a_rubric_nothing_travels() -> None:
 
 def test_the_file_stays_under_five_megabytes() -> None:
     assert len(CONTENT) < 5_000_000
+
+
+def test_a_travelled_model_still_says_what_is_unlike_anything_coded() -> None:
+    away, _ = flagging.unpack(CONTENT, SMALL)
+    others = made_up.unlabelled(made_up.segments(2))
+    strange = others.copy()
+    first = strange["session_id"] == strange["session_id"].iloc[0]
+    strange.loc[first, "text"] = [
+        f"therapist: {' '.join(['phone', 'letters', 'money'] * 8)}\nclient: yes"
+        for _ in range(int(first.sum()))
+    ]
+
+    usual = flagging.session_means(away, others).set_index("session_id")["unlike"]
+    told = flagging.session_means(away, strange).set_index("session_id")["unlike"]
+    session = others["session_id"].iloc[0]
+
+    assert told[session] == int(first.sum())
+    assert usual.sum() < 0.2 * len(others)
+
+
+def test_a_mean_that_travels_rests_on_five_segments_and_three_cases() -> None:
+    few = LABELLED[LABELLED["case_id"].isin(sorted(set(LABELLED["case_id"]))[:2])]
+    coded = HOME.coded_
+    assert coded is not None
+    rows = coded.directions[: len(few)]
+
+    assert typical_of(rows, coded.cases[: len(few)], seed=1) is None
+    whole = typical_of(coded.directions, coded.cases, seed=1)
+    assert whole is not None
+    assert len(whole.centres) <= len(LABELLED) // 10
+
+
+def test_a_packed_model_packs_again_and_says_the_same() -> None:
+    away, card = flagging.unpack(CONTENT, SMALL)
+    again, _ = flagging.unpack(flagging.pack(away, card, masking=MaskingState.CHECKED), SMALL)
+    others = made_up.unlabelled(made_up.segments(2))
+
+    assert flagging.session_means(again, others).equals(flagging.session_means(away, others))

@@ -53,14 +53,17 @@ def complaints(name: str) -> list[str]:
 def takes_no_words_of_its_own(name: str) -> bool:
     """Say whether a class is made with what is documented elsewhere.
 
-    An enumeration is not made by its readers; an error takes what its base documents; a model of
-    a file has the keys that the page of the format and the JSON Schema describe.
+    An enumeration or a protocol is not made by its readers; an error takes what its base
+    documents; a model of a file has the keys that the page of the format and the JSON Schema
+    describe.
     """
     module, _, last = name.rpartition(".")
     try:
         thing = getattr(importlib.import_module(module), last)
     except ImportError:
         return False
+    if getattr(thing, "_is_protocol", False):
+        return True
     inherits = inspect.isclass(thing) and "__init__" not in vars(thing)
     return inherits and issubclass(thing, (Enum, FidelityError, BaseModel))
 

@@ -90,7 +90,7 @@ def test_a_change_under_the_same_version_is_told_first() -> None:
         (
             "most: 1}\n  attributes",
             "most: 2}\n  attributes",
-            "segment layer: number of codes for a segment",
+            "segment layer: what a segment is assigned",
             Effect.ASKED_OTHERWISE,
         ),
     ],

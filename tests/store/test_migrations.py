@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from ipt_fidelity.errors import StoreError
-from ipt_fidelity.store import Study, migrations, open_study
+from ipt_fidelity.store import Study, ledger, migrations, open_study
 from ipt_fidelity.store.tables import METADATA
-from tests.store.scene import ledger_of
+from ipt_fidelity.transcript.recording import Recording
+from tests.store.scene import SESSION, ledger_of, session
 
 
 def test_the_tables_that_queries_name_are_those_of_the_schema(study: Study) -> None:
@@ -44,3 +45,20 @@ def test_a_step_that_breaks_off_leaves_the_version_before(
     monkeypatch.undo()
     with open_study(path) as study:
         assert study.kept.verify() == ()
+
+
+def test_a_store_of_the_first_version_is_brought_forward_with_what_it_holds(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "MIGRATIONS", (migrations.VERSION_1,))
+    monkeypatch.setattr(ledger, "LATEST", 1)
+    with open_study(path) as study, ledger_of(study).reading() as connection:
+        uid = connection.exec_driver_sql("SELECT study_uid FROM about").scalar_one()
+    monkeypatch.undo()
+    with open_study(path) as study:
+        study.admit(*session(recording=Recording(sha256="a" * 64)))
+        assert study.kept.session(SESSION).recording == Recording(sha256="a" * 64)
+        assert study.kept.verify() == ()
+        with ledger_of(study).reading() as connection:
+            assert connection.exec_driver_sql("SELECT study_uid FROM about").scalar_one() == uid
+            assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == 3

@@ -13,7 +13,7 @@ variants: []
 problem_area: transition
 speakers: {T: therapist, C: client}
 language: en
-recording: {sha256: null, length_s: 2940, offset_s: 1.5}
+recording: {path: sound/two.m4a, sha256: null, length_s: 2940, offset_s: 1.5}
 masked: {by: invented, checked_by: null}
 consent: [supervision, training, research]
 source: synthetic, written for this project
@@ -33,7 +33,7 @@ def test_a_record_states_the_facts_of_a_session() -> None:
     assert (session.number, session.phase, session.phase_position) == (2, "initial", "early")
     assert session.consent == (Purpose.SUPERVISION, Purpose.TRAINING, Purpose.RESEARCH)
     assert record.speakers == {"T": Role.THERAPIST, "C": Role.CLIENT}
-    assert record.recording == Recording(length_s=2940, offset_s=1.5)
+    assert session.recording == Recording(path="sound/two.m4a", seconds=2940, offset_seconds=1.5)
 
 
 def test_words_are_masked_when_somebody_masked_them_and_checked_when_somebody_checked() -> None:
@@ -70,3 +70,22 @@ def test_one_label_with_two_roles_is_refused() -> None:
 
 def test_an_empty_record_is_refused() -> None:
     assert _refused("").faults[0].code == "empty"
+
+
+def test_a_length_without_path_and_hash_links_to_no_recording() -> None:
+    bare = RECORD.replace("path: sound/two.m4a, ", "")
+    assert parse_session(bare, where="s").session.recording is None
+    hashed = bare.replace("sha256: null", f"sha256: {'a' * 64}")
+    assert parse_session(hashed, where="s").session.recording == Recording(
+        sha256="a" * 64, seconds=2940, offset_seconds=1.5
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../two.m4a", "/srv/two.m4a", "C:/two.m4a", "a/../../two.m4a", "https://x/two.m4a"],
+)
+def test_a_recording_outside_the_folder_of_the_transcript_is_refused(path: str) -> None:
+    refusal = _refused(RECORD.replace("sound/two.m4a", f"'{path}'"))
+    assert refusal.faults[0].code == "odd_recording"
+    assert refusal.faults[0].where == "s.session.yaml, line 8, recording"

@@ -24,6 +24,11 @@ _LAST_STAMP = re.compile(r"\s*#(\d{1,3}:\d{2}(?::\d{2})?(?:[.,-]\d{1,3})?)#\s*$"
 _PROBE = 65_536
 _LIKELY, _FAIR, _WEAK = 0.9, 0.7, 0.5
 _MOST, _SOME, _FEW = 0.6, 0.2, 0.1
+_MARK = re.compile(
+    r"#{1,6} +\S.*|[=*_~-]{3,} *\w.{0,78}? *[=*_~-]{3,}|"
+    r"\[?(?:segment|part|topic|section) +\d{1,3}\]?(?:[:.] .{0,60})?",
+    re.IGNORECASE,
+)
 
 
 def parse(opened: Opened) -> Parsed:
@@ -124,6 +129,8 @@ class _Reading:
             self._aside(_kind(stripped, spoken=bool(self.pieces)), stripped, number)
         elif is_sign_only(stripped):
             self._aside("stage", stripped, number)
+        elif blank_above and _MARK.fullmatch(stripped):
+            self._aside("heading", stripped, number)
         else:
             if blank_above:
                 self.unlabelled.append(number)

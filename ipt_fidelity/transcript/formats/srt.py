@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ipt_fidelity.transcript.cues import read_cues
+from ipt_fidelity.transcript.cues import backward, read_cues
 from ipt_fidelity.transcript.formats.format import Format
 from ipt_fidelity.transcript.formats.vtt import with_speakers
 from ipt_fidelity.transcript.pieces import Opened, Parsed
@@ -29,7 +29,8 @@ def parse(opened: Opened) -> Parsed:
     plain = read_regular(opened.text, begin=0, known=opened.known)
     if plain is not None:
         dialect = "voices" if plain.tagged else "zoom" if plain.numbered else "labels"
-        return Parsed(format=f"srt/{dialect}", pieces=plain.pieces)
+        faults = list(backward(plain.late, opened.name))
+        return Parsed(format=f"srt/{dialect}", pieces=plain.pieces, faults=faults)
     return with_speakers(read_cues(opened.text, name=opened.name), opened, kind="srt")
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ipt_fidelity.errors import Fault
-from ipt_fidelity.transcript.cues import Cue, Cues, read_cues
+from ipt_fidelity.transcript.cues import Cue, Cues, backward, read_cues
 from ipt_fidelity.transcript.finding import error, lines_named, warning
 from ipt_fidelity.transcript.formats.format import Format
 from ipt_fidelity.transcript.labels import candidate, labels_among, told
@@ -39,8 +39,9 @@ def parse(opened: Opened) -> Parsed:
     plain = read_regular(opened.text, begin=head.end(), known=opened.known) if head else None
     if plain is not None:
         dialect = "voices" if plain.tagged else "zoom" if plain.numbered else "labels"
+        faults = list(backward(plain.late, opened.name))
         aside = Aside("head", "WEBVTT", 1, 1, 0)
-        return Parsed(format=f"vtt/{dialect}", pieces=plain.pieces, asides=[aside])
+        return Parsed(format=f"vtt/{dialect}", pieces=plain.pieces, asides=[aside], faults=faults)
     found = read_cues(opened.text, name=opened.name)
     for line in found.odd_arrows:
         found.faults.append(

@@ -1,7 +1,10 @@
 // @ts-check
 // What each act of the table of keys does on a screen.
 import { isWritten } from '../page/choices.js';
+import { CUT_ACTS } from './cut_acts.js';
 import { handInPage, helpPage, omissionsPage } from './pages.js';
+import { SOUND_ACTS } from './sound_acts.js';
+import { SPAN_ACTS } from './span_view.js';
 
 /** @typedef {'text'|'form'|'facts'} Area */
 
@@ -114,6 +117,10 @@ async function beforeHandIn(screen) {
 /** @param {any} screen @param {Area} area */
 function close(screen, area) {
   if (screen.pending) return;
+  if (screen.spans?.chosen) {
+    screen.spans.drop();
+    return;
+  }
   const inText = screen.root.getRootNode().activeElement === screen.rows.element;
   if (area !== 'text' || !inText) screen.focusText();
   else {
@@ -124,9 +131,13 @@ function close(screen, area) {
 
 /** @type {Record<string, (screen: any, area: Area) => void>} */
 export const ACTS = {
+  ...CUT_ACTS,
+  ...SOUND_ACTS,
+  ...SPAN_ACTS,
   next: (screen, area) => move(screen, area, 1),
   previous: (screen, area) => move(screen, area, -1),
   done: (screen) => {
+    screen.spans?.keep();
     screen.desk.done(screen.segment);
     move(screen, 'text', 1);
   },
@@ -162,9 +173,18 @@ export const ACTS = {
       screen.writeAnswer(`segment:${screen.segment}`, `attr_${part.id}`, part);
     } else if (area === 'facts') screen.focusText();
   },
-  take_back: (screen) => screen.follow(screen.desk.undo(`segment:${screen.segment}`)),
-  undo: (screen) => screen.follow(screen.desk.undo()),
-  redo: (screen) => screen.follow(screen.desk.redo()),
+  take_back: (screen) => {
+    if (screen.has.has('cut')) CUT_ACTS.undo_cut(screen);
+    else screen.follow(screen.desk.undo(`segment:${screen.segment}`));
+  },
+  undo: (screen) => {
+    if (screen.has.has('cut')) CUT_ACTS.undo_cut(screen);
+    else screen.follow(screen.desk.undo());
+  },
+  redo: (screen) => {
+    if (screen.has.has('cut')) CUT_ACTS.redo_cut(screen);
+    else screen.follow(screen.desk.redo());
+  },
   to_facts: (screen, area) => {
     if (area === 'facts') screen.focusText();
     else if (!screen.facts.take(screen.facts.at)) screen.say('nothing_asked');
@@ -182,6 +202,6 @@ export const ACTS = {
   first: (screen, area) => toEnd(screen, area, false),
   last: (screen, area) => toEnd(screen, area, true),
   before_hand_in: beforeHandIn,
-  help: ({ desk, overlay, speak }) => overlay.open(speak('help'), ...helpPage(desk, speak)),
+  help: ({ desk, overlay, speak, has }) => overlay.open(speak('help'), ...helpPage(desk, speak, has)),
   close,
 };

@@ -18,6 +18,7 @@ from ipt_fidelity.rubric.expressions import (
 from ipt_fidelity.rubric.instrument import Attribute, Code, Item
 from ipt_fidelity.rubric.rubric import Circumstances, Rubric, codes_for, items_for, scale_of
 from ipt_fidelity.rubric.showing import in_order
+from ipt_fidelity.widgets.coding_desk import sound
 from ipt_fidelity.widgets.coding_desk.snapshot import Snapshot
 from ipt_fidelity.widgets.talking import Json
 
@@ -46,6 +47,8 @@ def page_of(snapshot: Snapshot) -> Page:
         "names": _names(snapshot.circumstances),
         "turns": [[t.id, t.role, t.speaker, t.text, t.start_s] for t in snapshot.turns],
         "segments": [[s.id, s.first, s.last] for s in snapshot.segments],
+        "locked": snapshot.is_locked,
+        "sound": sound.page_of(snapshot.sound),
         "rubric": codebook_of(snapshot.rubric, snapshot.circumstances),
         "marks": [
             [
@@ -85,6 +88,7 @@ def codebook_of(rubric: Rubric, circumstances: Circumstances) -> Page:
         "language": rubric.file.rubric.language,
         "primary_least": rubric.assign.primary.least,
         "secondary_most": rubric.assign.secondary.most,
+        "span": rubric.assign.span == "allowed",
         "families": [{"id": f.id, "label": f.label, "key": f.key} for f in rubric.families],
         "codes": [
             _code(code, circumstances, keys.get(code.id, []))
@@ -170,6 +174,7 @@ def _attribute(attribute: Attribute, circumstances: Circumstances) -> Json:
         "multiple": attribute.multiple,
         "help": attribute.help,
         "ask_if": _condition(attribute.ask_if),
+        "optional": attribute.optional,
     }
 
 

@@ -1,15 +1,20 @@
 // @ts-check
 // The desk without a screen: what a rater can do, and the marks that come of it.
 import { isWrittenMark, takesSeveral } from '../page/choices.js';
-import { evaluate } from '../page/conditions.js';
 import { SheetMarks, keyOf } from '../page/sheet.js';
+import { Codings } from './codings.js';
+import { Cut } from './cut.js';
+import { CutKeeping } from './cut_keeping.js';
+import { Answers } from './evidence.js';
 
 /** @typedef {import('../page/sheet.js').Mark} Mark */
-/** @typedef {{id: string, first: number, last: number}} Segment */
-/** @typedef {{reading: string, primary: string|null, secondary: string[], uncertain: boolean, memo: string}} Coding */
+/** @typedef {import('./cut.js').Segment} Segment */
+/** @typedef {import('./codings.js').Coding} Coding */
 /** @typedef {import('../page/marking_view.js').Around} Around */
 
-const UNREAD = { reading: 'unread', primary: null, secondary: [], uncertain: false, memo: '' };
+/** Field of the entry that locks the cut; it goes before the first mark and holds the cut. */
+const LOCK = 'lock';
+const NO_CLIENT = { page: '-', send() {}, changed() {} };
 
 export class Desk {
   /**
@@ -21,10 +26,11 @@ export class Desk {
     this.around = around;
     this.rubric = page.rubric;
     this.turns = page.turns;
-    /** @type {Segment[]} */
-    this.segments = page.segments.map(([id, first, last]) => ({ id, first, last }));
-    this.placeOf = new Map(this.segments.map((segment, place) => [segment.id, place]));
-    this.codes = new Map(this.rubric.codes.map((code) => [code.id, code]));
+    this.cut = new Cut(page.segments.map(([id, first, last]) => ({ id, first, last })),
+      page.turns.length, page.locked !== false);
+    this.cutKeeping = new CutKeeping(around.send
+      ? { page: around.client, send: around.send, changed: () => around.changed(['cut']) } : NO_CLIENT);
+    this.#nameSegments();
     this.items = new Map(this.rubric.items.map((item) => [item.id, item]));
     this.asksByGates = this.rubric.items.some((item) => item.no_opportunity_if);
     this.codeKeys = new Map(this.rubric.codes.flatMap((code) => code.keys.map((key) => [key, code.id])));
@@ -35,15 +41,8 @@ export class Desk {
     this.undone = [];
     /** @type {string|null} */
     this.lastCode = null;
-    /** @type {Map<string, Coding>} */
-    this.codings = new Map();
-    this.counts = { read: 0, coded: 0, uncertain: 0 };
-    /** @type {Map<string, number>} */
-    this.codeCounts = new Map();
-    /** @type {Record<string, any>|null} */
-    this.answers = null;
-    /** @type {Map<string, Array<{item: string, against: boolean}>>} */
-    this.evidence = new Map();
+    this.codings = new Codings(this.rubric, page.names, this.sheet);
+    this.ratings = new Answers(this.rubric, page.names, this.sheet);
     this.take(page.marks.map(([client, seq, target, field, value]) => (
       { client, seq, target, field, value })), { quietly: true });
   }
@@ -54,13 +53,18 @@ export class Desk {
    * @param {{quietly?: boolean}} [how]
    */
   take(marks, how = {}) {
-    const targets = new Set(marks.flatMap((mark) => this.sheet.add(mark)));
+    for (const mark of marks) if (mark.field === LOCK) this.#lockedAs(mark.value);
+    const targets = new Set(marks.flatMap((mark) => (mark.field === LOCK ? [] : this.sheet.add(mark))));
     this.#refresh([...targets]);
     if (!how.quietly && targets.size) this.around.changed([...targets]);
   }
 
   /** @param {Mark} mark a mark that the kernel refused */
   drop(mark) {
+    if (mark.field === LOCK) {
+      this.cut.unlock();
+      this.around.changed(['cut']);
+    }
     const targets = this.sheet.remove(mark);
     this.#refresh(targets);
     this.around.changed(targets);
@@ -77,6 +81,7 @@ export class Desk {
       this.around.say('locked');
       return null;
     }
+    this.lock();
     this.seq += 1;
     const mark = { client: this.around.client, seq: this.seq, target, field, value };
     if (field !== 'undo' && field !== 'place') this.undone = [];
@@ -87,75 +92,101 @@ export class Desk {
     return mark;
   }
 
+  /**
+   * Change the cut, as long as it is open.
+   * @param {(cut: Cut) => import('./cut.js').Done} change
+   * @param {string} word that tells what was done
+   * @returns {number|null} place to look at; null where nothing changed
+   */
+  recut(change, word) {
+    const { place, fault } = this.cut.isLocked ? { place: -1, fault: 'cut_is_locked' } : change(this.cut);
+    if (fault) return this.around.say(fault), null;
+    this.#nameSegments();
+    this.around.changed(['cut']);
+    this.cutKeeping.put(this.segments);
+    const { id, first, last } = this.segments[place];
+    this.around.say(word, { segment: id, from: first + 1, to: last + 1 });
+    return place;
+  }
+
+  /** Lock the cut, if it is open: the entry travels before the marks on it, and is kept like them. */
+  lock() {
+    if (this.cut.isLocked) return;
+    this.cut.lock();
+    this.cutKeeping.drop();
+    this.seq += 1;
+    const value = this.cut.firsts.map((first) => this.turns[first][0]);
+    this.around.put({ client: this.around.client, seq: this.seq, target: 'sheet', field: LOCK, value });
+    this.around.changed(['cut']);
+  }
+
+  /** @param {() => void} allowed called once it is durable that this rater listens */
+  askToListen(allowed) {
+    this.mayListen = allowed;
+    this.around.send?.({ v: 1, kind: 'listen', page: this.around.client });
+  }
+
+  /** @param {any} reply of the kernel about a cut, or about listening */
+  hear(reply) {
+    if (reply.kind === 'listening') this.mayListen?.();
+    if (reply.kind !== 'cut') return;
+    this.cutKeeping.hear(reply);
+    if (this.cutKeeping.state === 'refused') this.around.say('refused', reply);
+  }
+
   get isHandedIn() {
     return this.sheet.last('sheet', 'hand_in')?.field === 'hand_in';
   }
 
   /** @param {string} segment @returns {Coding} */
   coding(segment) {
-    return this.codings.get(segment) ?? UNREAD;
+    return this.codings.of(segment);
+  }
+
+  get codes() {
+    return this.codings.codes;
+  }
+
+  get counts() {
+    return this.codings.counts;
+  }
+
+  get codeCounts() {
+    return this.codings.codeCounts;
+  }
+
+  get evidence() {
+    return this.ratings.evidence;
   }
 
   /** @param {string} segment @param {string} attribute */
   attribute(segment, attribute) {
-    return this.sheet.value(`segment:${segment}`, `attr_${attribute}`);
-  }
-
-  /** @param {string} segment names that conditions about it may use */
-  namesOf(segment) {
-    const { primary, secondary } = this.coding(segment);
-    const names = { ...this.page.names };
-    for (const part of this.rubric.attributes) names[part.id] = this.attribute(segment, part.id);
-    const code = this.codes.get(primary);
-    if (code) Object.assign(names, { code: code.id, family: code.family, status: code.status });
-    names.has_secondary_off = secondary.some((id) => this.codes.get(id)?.status === 'off_model');
-    return names;
+    return this.codings.attribute(segment, attribute);
   }
 
   /** @param {string} segment @returns {string|null} status of the primary code, as resolved */
   statusOf(segment) {
-    const code = this.codes.get(this.coding(segment).primary);
-    if (!code) return null;
-    if (!code.status_rules.length) return code.status;
-    const names = this.namesOf(segment);
-    return code.status_rules.reduce(
-      (status, [when, then]) => (evaluate(when, names) === true ? then : status), code.status);
+    return this.codings.statusOf(segment);
   }
 
   /** @param {string} segment @returns {any[]} attributes that are asked of it */
   asked(segment) {
-    if (!this.coding(segment).primary) return [];
-    const names = this.namesOf(segment);
-    return this.rubric.attributes.filter(
-      (part) => part.ask_if === null || evaluate(part.ask_if, names) === true);
+    return this.codings.asked(segment);
   }
 
   /** @param {any} item @returns {{value: any, absence: string|null, resolved: boolean}} */
   rating(item) {
-    const target = `item:${item.id}`;
-    const names = this.#answers();
-    const value = names[item.id] ?? null;
-    if (evaluate(item.applies_if, names) === false || evaluate(item.na_if, names) === true) {
-      return { value: null, absence: 'not_applicable', resolved: true };
-    }
-    if (evaluate(item.no_opportunity_if, names) === true) {
-      return { value: null, absence: 'no_opportunity', resolved: true };
-    }
-    const absence = this.sheet.value(target, 'absence');
-    if (absence) return { value: null, absence, resolved: false };
-    return { value, absence: value === null ? 'missing' : null, resolved: false };
+    return this.ratings.rating(item);
   }
 
   /** @param {any} item */
   lacksEvidence(item) {
-    const { value } = this.rating(item);
-    return value !== null && item.evidence_for.includes(value)
-      && !this.evidenceOf(item.id, 'evidence_for').length;
+    return this.ratings.lacksEvidence(item);
   }
 
   /** @param {string} item @param {'evidence_for'|'evidence_against'} field @returns {string[]} */
   evidenceOf(item, field) {
-    return this.sheet.value(`item:${item}`, field) ?? [];
+    return this.ratings.tiedTo(item, field);
   }
 
   /**
@@ -294,6 +325,7 @@ export class Desk {
 
   /** @param {string} segment where the rater is now */
   keepPlace(segment) {
+    if (!this.cut.isLocked) return;
     const place = `segment:${segment}`;
     if (this.resumeAt !== this.placeOf.get(segment)) this.mark('sheet', 'place', place);
   }
@@ -339,61 +371,30 @@ export class Desk {
     return this.mark(target, 'secondary', list);
   }
 
+  #nameSegments() {
+    /** @type {Segment[]} */
+    this.segments = this.cut.segments;
+    this.placeOf = new Map(this.segments.map((segment, place) => [segment.id, place]));
+  }
+
+  /** @param {string[]} firsts the cut that another page locked, or this one before it was read again */
+  #lockedAs(firsts) {
+    if (this.cut.isLocked) return;
+    const places = new Map(this.turns.map(([id], place) => [id, place]));
+    this.cut.take(firsts.map((id) => places.get(id)));
+    this.cut.lock();
+    this.#nameSegments();
+    this.around.changed(['cut']);
+  }
+
   /** @param {string[]} targets */
   #refresh(targets) {
     let items = false;
     for (const target of targets) {
       const [kind, id] = target.split(':');
-      if (kind === 'segment') this.#refreshSegment(id);
+      if (kind === 'segment') this.codings.refresh(id);
       items ||= kind === 'item';
     }
-    if (items) this.#refreshEvidence();
-  }
-
-  /** @param {string} id */
-  #refreshSegment(id) {
-    const target = `segment:${id}`;
-    const primary = this.sheet.value(target, 'primary');
-    const secondary = this.sheet.value(target, 'secondary') ?? [];
-    const read = this.sheet.value(target, 'reading') === 'read';
-    const reading = primary !== null || secondary.length ? 'coded' : read ? 'read' : 'unread';
-    const uncertain = this.sheet.value(target, 'uncertain') === true;
-    const memo = this.sheet.value(target, 'memo') ?? '';
-    this.#count(this.coding(id), -1);
-    const coding = { reading, primary, secondary, uncertain, memo };
-    this.codings.set(id, coding);
-    this.#count(coding, 1);
-  }
-
-  /** @param {Coding} coding @param {number} step */
-  #count(coding, step) {
-    if (coding.reading !== 'unread') this.counts.read += step;
-    if (coding.reading === 'coded') this.counts.coded += step;
-    if (coding.uncertain) this.counts.uncertain += step;
-    for (const code of [coding.primary, ...coding.secondary]) {
-      if (code) this.codeCounts.set(code, (this.codeCounts.get(code) ?? 0) + step);
-    }
-  }
-
-  #answers() {
-    if (!this.answers) {
-      this.answers = { ...this.page.names };
-      for (const { id } of this.rubric.items) this.answers[id] = this.sheet.value(`item:${id}`, 'value');
-    }
-    return this.answers;
-  }
-
-  #refreshEvidence() {
-    this.answers = null;
-    this.evidence = new Map();
-    for (const item of this.rubric.items) {
-      for (const field of /** @type {const} */ (['evidence_for', 'evidence_against'])) {
-        for (const place of this.evidenceOf(item.id, field)) {
-          const tied = this.evidence.get(place) ?? [];
-          tied.push({ item: item.id, against: field === 'evidence_against' });
-          this.evidence.set(place, tied);
-        }
-      }
-    }
+    if (items) this.ratings.refresh();
   }
 }

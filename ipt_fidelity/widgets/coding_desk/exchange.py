@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, cast
 
-from ipt_fidelity.errors import MarkError
+from ipt_fidelity.errors import FidelityError, MarkError
 from ipt_fidelity.rubric.instrument import Item
 from ipt_fidelity.rubric.rubric import Rubric, codes_for, items_for
 from ipt_fidelity.sheet.completeness import check_value, what_is_missing
 from ipt_fidelity.sheet.mark import ATTRIBUTE_PREFIX, Layer, Mark, check_mark
+from ipt_fidelity.sheet.span import check_span
 from ipt_fidelity.widgets.coding_desk.codebook import page_of
-from ipt_fidelity.widgets.coding_desk.snapshot import Snapshot
+from ipt_fidelity.widgets.coding_desk.cutting import LOCK, Cutting, lock_with, take_cut
+from ipt_fidelity.widgets.coding_desk.snapshot import SeenSegment, SeenTurn, Snapshot
+from ipt_fidelity.widgets.coding_desk.sound import Listened, listen
 from ipt_fidelity.widgets.talking import (
     PROTOCOL,
     Answer,
@@ -20,6 +23,8 @@ from ipt_fidelity.widgets.talking import (
     Json,
     Record,
     not_understood,
+    read_mark,
+    refusal,
     snapshot,
 )
 
@@ -57,12 +62,21 @@ class Known:
         Ids of attributes.
     items : mapping of str to Item
         Items of the form, by id.
+    turns : tuple of SeenTurn
+        Of the session.
+    segments : mapping of str to SeenSegment
+        Of its cut, by id.
+    is_locked : bool
+        False before the cut is locked; then no mark can be taken.
     """
 
     rubric: Rubric
     targets: Mapping[Layer, frozenset[str]]
     attributes: frozenset[str]
     items: Mapping[str, Item]
+    turns: tuple[SeenTurn, ...]
+    segments: Mapping[str, SeenSegment]
+    is_locked: bool
 
     @classmethod
     def of(cls, seen: Snapshot) -> Known:
@@ -90,6 +104,9 @@ class Known:
             },
             attributes=frozenset(attribute.id for attribute in seen.rubric.attributes),
             items=items,
+            turns=seen.turns,
+            segments={segment.id: segment for segment in seen.segments},
+            is_locked=seen.is_locked,
         )
 
 
@@ -105,12 +122,18 @@ class Exchange:
         Makes marks durable and returns the highest number of their client that is; marks it
         already has are passed over. Raises MarkError for a mark it cannot take, and any other
         FidelityError where nothing can be recorded now.
+    cutting : Cutting or None
+        Keeps and locks the cut; None where it is locked from the start.
+    listened : callable or None
+        Records that the rater listens; None where that need not be.
     known : Known or None
         What the open sheet may name; rubric, turns and cut of an open sheet never change.
     """
 
     snapshot: TakeSnapshot
     record: Record
+    cutting: Cutting | None = None
+    listened: Listened | None = None
     known: Known | None = None
 
     def answer(self, message: Mapping[str, object]) -> list[Answer]:
@@ -132,11 +155,16 @@ class Exchange:
                 seen = self.snapshot()
                 self.known = Known.of(seen)
                 return [snapshot(page, page_of(seen))]
+            case "cut":
+                answer = take_cut(self.cutting, self._known().turns, message)
+                self.known = None
+                return [answer]
+            case "listen":
+                return [listen(self.listened, message)]
             case "missing":
                 return [_gaps(page, self._missing())]
             case "marks":
-                intake = Intake(record=self.record, check=self._check, alone=frozenset({"hand_in"}))
-                return intake.take(page, message)
+                return self._take_marks(page, message)
             case kind:
                 return [not_understood(page, kind)]
 
@@ -152,10 +180,41 @@ class Exchange:
         done = sum(1 for coding in seen.sheet.codings.values() if coding.reading != "unread")
         return f"Coding desk, session {seen.handle}: {done} of {len(seen.segments)} segments read."
 
+    def _take_marks(self, page: str, message: Mapping[str, object]) -> list[Answer]:
+        """Lock the cut first, where the batch says so: the marks after it are on that cut."""
+        intake = Intake(record=self._record, check=self._check, alone=frozenset({"hand_in"}))
+        client, entries = str(message.get("client", "")), message.get("marks")
+        given = cast("list[object]", entries) if isinstance(entries, list) else []
+        read = [(entry, read_mark(client, entry)) for entry in given]
+        for lock in [mark for _, mark in read if mark.field == LOCK]:
+            try:
+                lock_with(self.cutting, lock)
+            except MarkError as error:
+                rest = [entry for entry, mark in read if mark.field != LOCK]
+                taken = intake.take(page, {**message, "marks": rest})
+                return [refusal(page, lock, error), *taken]
+            except FidelityError as error:
+                return [refusal(page, lock, error)]
+            self.known = None
+        return intake.take(page, message)
+
     def _check(self, mark: Mark) -> Mark:
+        if not self._known().is_locked:
+            raise MarkError(
+                "the cut of the session is not locked yet.",
+                where=f"mark {mark.key}",
+                mend="Run the cell again, and lock the segments before you mark them.",
+            )
+        if mark.field == LOCK:
+            return mark
         if mark.field == "hand_in":
             self._check_complete(mark)
         return check_against(self._known(), mark)
+
+    def _record(self, marks: Sequence[Mark]) -> int:
+        """Record what is of the sheet; a lock is durable already, and is no mark of it."""
+        own = [mark for mark in marks if mark.field != LOCK]
+        return self.record(own) if own else marks[-1].seq
 
     def _known(self) -> Known:
         if self.known is None:
@@ -210,11 +269,31 @@ def check_against(known: Known, mark: Mark) -> Mark:
         places = known.targets[Layer.SEGMENT] | known.targets[Layer.TURN]
         for name in named:
             _among(places, name, "segment or turn", where)
+    if mark.field == "span":
+        _check_words(known, mark, where)
     if mark.field.startswith(ATTRIBUTE_PREFIX):
         _among(known.attributes, mark.field.removeprefix(ATTRIBUTE_PREFIX), "attribute", where)
     if mark.layer is Layer.ITEM and mark.field == "value":
         check_value(known.rubric, known.items[mark.target_id], mark.value, where=where)
     return mark
+
+
+def _check_words(known: Known, mark: Mark, where: str) -> None:
+    """Check that a segment has the words that a span names."""
+    span = check_span(mark.value, where=where)
+    if span is None:
+        return
+    if known.rubric.assign.span == "none":
+        raise MarkError("the rubric marks no words.", where=where, mend="Leave them unmarked.")
+    segment = known.segments[mark.target_id]
+    inside = {turn.id: turn.text for turn in known.turns[segment.first : segment.last + 1]}
+    _among(frozenset(inside), span.turn, "turn", where)
+    if span.end > len(inside[span.turn]):
+        raise MarkError(
+            "the turn has not so many characters.",
+            where=where,
+            mend="Run the cell again, so that page and study show the same.",
+        )
 
 
 def _among(known: frozenset[str], name: str, kind: str, where: str) -> None:

@@ -41,7 +41,8 @@ export class Facts {
     this.rows = asked.map((part, place) => el('div', {
       class: 'fact', role: 'group', 'aria-label': part.label, title: part.help,
       tabindex: place === this.at ? '0' : '-1', 'data-lm-suppress-shortcuts': 'true', 'data-fact': part.id,
-    }, el('span', { class: 'fact-name' }, part.label), isWritten(part)
+    }, el('span', { class: 'fact-name' }, part.label, part.optional
+      ? el('span', { class: 'optional' }, ` ${speak('optional')}`) : null), isWritten(part)
       ? button({ class: 'choice', onclick: () => this.acts.write(part) }, desk.attribute(segment, part.id) ?? '…')
       : choiceRow(part, desk.attribute(segment, part.id), speak, (value) => this.acts.answer(part, value))));
     const note = button({ class: 'memo', onclick: this.acts.memo, 'aria-label': speak('field_memo') },

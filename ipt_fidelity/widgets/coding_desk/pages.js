@@ -1,7 +1,7 @@
 // @ts-check
 // The pages over the desk: all keys, expected and absent, before hand-in.
 import { button, el } from '../page/dom.js';
-import { BINDINGS } from '../page/keys.js';
+import { BINDINGS, holds } from '../page/keys.js';
 import { GLYPHS } from '../page/rows.js';
 
 const PRINTED = new Map([['ArrowDown', '↓'], ['ArrowUp', '↑'], ['ArrowLeft', '←'], ['ArrowRight', '→'],
@@ -10,16 +10,22 @@ const PRINTED = new Map([['ArrowDown', '↓'], ['ArrowUp', '↑'], ['ArrowLeft',
 /** @param {string} stroke */
 const printed = (stroke) => stroke.split('+').map((part) => PRINTED.get(part) ?? part).join('+');
 
-/** @param {any} desk @param {import('../page/words.js').Speak} speak @returns {Node[]} */
-export function helpPage(desk, speak) {
+/**
+ * @param {any} desk
+ * @param {import('../page/words.js').Speak} speak
+ * @param {Set<string>} has what the session has that keys depend on
+ * @returns {Node[]}
+ */
+export function helpPage(desk, speak, has) {
+  const held = BINDINGS.filter((binding) => holds(binding, has) && !binding.quiet);
   const table = (name, bindings) => el('div', {}, el('h4', {}, speak(name)), el('dl', { class: 'keys' },
     ...bindings.flatMap((binding) => [
       el('dt', {}, ...binding.keys.map((key) => el('kbd', {}, printed(key)))),
       el('dd', {}, speak(`key_${binding.act}`)),
     ])));
-  const everywhere = BINDINGS.filter(({ areas }) => areas.length === 3);
+  const everywhere = held.filter(({ areas }) => areas.length === 3);
   const questions = [
-    ...BINDINGS.filter(({ areas }) => areas.length < 3 && !areas.includes('text')),
+    ...held.filter(({ areas }) => areas.length < 3 && !areas.includes('text')),
     { act: 'digit', keys: [speak('digit')] },
   ];
   const codes = desk.rubric.codes.flatMap((code) => [
@@ -29,7 +35,7 @@ export function helpPage(desk, speak) {
   return [
     el('p', {}, speak('help_more')),
     el('div', { class: 'columns' },
-      table('area_text', BINDINGS.filter(({ areas }) => areas.length === 1 && areas[0] === 'text')),
+      table('area_text', held.filter(({ areas }) => areas.length === 1 && areas[0] === 'text')),
       table('area_form', questions), table('area_all', everywhere),
       el('div', {}, el('h4', {}, speak('codes_by_key')), el('dl', { class: 'keys' }, ...codes))),
   ];

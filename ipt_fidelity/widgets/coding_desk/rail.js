@@ -20,8 +20,9 @@ export class Rail {
     this.inHand = null;
     this.list = el('div', { class: 'codes', role: 'toolbar', 'aria-orientation': 'vertical', 'aria-label': speak('rail') });
     for (const family of desk.rubric.families) this.#family(family, chosen);
+    this.scrolled = false;
     this.book = el('div', {
-      class: 'codebook', role: 'region', tabindex: '0', 'aria-label': speak('codebook'),
+      onscroll: () => { this.scrolled = true; }, class: 'codebook', role: 'region', tabindex: '0', 'aria-label': speak('codebook'),
       'data-lm-suppress-shortcuts': 'true',
     });
     this.element = el('div', { class: 'rail' }, this.list, this.book);
@@ -113,6 +114,9 @@ export class Rail {
     }
     if (code.rule) parts.push(el('h5', {}, speak('rule')), el('p', {}, code.rule));
     this.book.replaceChildren(...parts);
-    this.book.scrollTop = 0;
+    if (this.scrolled) {
+      this.book.scrollTop = 0;
+      this.scrolled = false;
+    }
   }
 }

@@ -1,16 +1,22 @@
 // @ts-check
 // One screen of the desk: three columns, one status line, and what the keys do on it.
 import { isWritten, readAnswer, takesSeveral, valueUnder } from '../page/choices.js';
-import { button, clock, el, newName, put } from '../page/dom.js';
+import { clock, el, newName, put } from '../page/dom.js';
 import { Find } from '../page/find.js';
 import { actOf, codeOf, stroke } from '../page/keys.js';
 import { Overlay } from '../page/overlay.js';
 import { Rows } from '../page/rows.js';
 import { StatusLine } from '../page/status_line.js';
 import { ACTS } from './acts.js';
+import { turnBoundary } from './cut_acts.js';
 import { Facts } from './facts.js';
 import { Form } from './form.js';
+import { Head } from './head.js';
+import { Overview } from './overview.js';
 import { Rail } from './rail.js';
+import { SOUND_ACTS } from './sound_acts.js';
+import { SoundBar } from './sound_bar.js';
+import { SpanView } from './span_view.js';
 
 const PLACE_MS = 3000;
 const LAST_MARKS = 5;
@@ -35,6 +41,7 @@ export class Screen {
     this.rows = new Rows(desk, speak, `iptf-${newName().slice(0, 8)}`, (place) => this.goTo(place, { scroll: false }));
     this.rail = new Rail(desk, speak, (code, event) => {
       desk.setCode(this.segment, code, event.shiftKey);
+      this.spans?.keep();
       if (event.detail > 0) this.focusText();
     });
     this.form = new Form(desk, speak, {
@@ -52,6 +59,18 @@ export class Screen {
     this.overlay = new Overlay(speak, () => this.focusText());
     this.find = new Find(desk, this.rows);
     this.status = new StatusLine(life, speak);
+    this.head = new Head(desk, speak, (act) => {
+      this.act(act);
+      if (!this.overlay.isOpen) this.focusText();
+    });
+    this.shownSegments = desk.segments;
+    /** @type {Set<string>} what the session has that keys depend on */
+    this.has = new Set();
+    this.rows.element.addEventListener('click', (event) => this.#onTurn(event));
+    this.spans = desk.rubric.span ? new SpanView(this) : null;
+    if (this.spans) this.has.add('span');
+    this.sound = desk.page.sound ? new SoundBar(this, desk.page.sound) : null;
+    if (this.sound?.player) this.has.add('sound');
     this.#lay();
     this.onKey = this.onKey.bind(this);
     this.keepPlace = this.keepPlace.bind(this);
@@ -77,18 +96,14 @@ export class Screen {
 
   #lay() {
     const { speak, desk } = this;
-    const { handle, names, stage } = desk.page;
-    const head = el('div', { class: 'head' },
-      el('strong', {}, handle), names.phase ? el('span', {}, speak('phase', { phase: names.phase })) : null,
-      el('span', {}, `${desk.rubric.id} ${desk.rubric.version}`), el('span', {}, stage),
-      el('span', { class: 'space' }),
-      button({ tabindex: '0', onclick: () => this.act('help') }, el('kbd', {}, '?'), ` ${speak('help_button')}`),
-      button({ tabindex: '0', class: 'hand-in', onclick: () => this.act('before_hand_in') }, speak('hand_in_button')));
-    const middle = el('div', { class: 'middle' }, this.rows.element, this.overlay.line, this.facts.element);
-    this.root.replaceChildren(head, el('div', { class: 'columns-of-desk' }, this.rail.element, middle, this.form.element),
+    this.overview = new Overview(this);
+    const text = el('div', { class: 'text' }, this.rows.element, this.overview.element);
+    const middle = el('div', { class: 'middle' }, text, this.overlay.line, this.facts.element);
+    if (this.sound) this.head.element.append(this.sound.element);
+    this.root.replaceChildren(this.head.element, el('div', { class: 'columns-of-desk' }, this.rail.element, middle, this.form.element),
       this.status.element, this.overlay.element);
     put(this.root, 'role', 'group');
-    put(this.root, 'aria-label', speak('desk', { handle }));
+    put(this.root, 'aria-label', speak('desk', { handle: desk.page.handle }));
   }
 
   #begin() {
@@ -99,12 +114,15 @@ export class Screen {
       const facts = { segment: this.segment, what: last.join(' · ') };
       this.status.say(this.speak('resumed', facts));
     } else this.say('no_codes_yet');
-    this.repaint(['sheet']);
+    this.repaint(['sheet', 'cut']);
     put(this.root, 'data-ready', '1');
   }
 
   end() {
     this.keepPlace();
+    this.sound?.end();
+    this.spans?.end();
+    this.overview.end();
     globalThis.removeEventListener('pagehide', this.keepPlace);
     this.root.removeEventListener('keydown', this.onKey);
   }
@@ -115,7 +133,9 @@ export class Screen {
 
   /** @param {number} place @param {{scroll?: boolean, quietly?: boolean}} [how] */
   goTo(place, how = {}) {
+    if (place !== this.rows.at) this.spans?.keep();
     this.rows.moveTo(place, how);
+    this.overview.paint();
     this.#await(null);
     this.rail.at(this.segment);
     this.facts.show(this.segment);
@@ -133,6 +153,26 @@ export class Screen {
     if (!this.desk.isHandedIn) this.desk.keepPlace(this.segment);
   }
 
+  /** Draw the segments again, where they were changed, and say whether they still may be. */
+  #recut() {
+    const { desk, rows } = this;
+    if (this.shownSegments !== desk.segments) {
+      this.shownSegments = desk.segments;
+      const { at } = rows;
+      rows.recut();
+      this.goTo(Math.min(at, desk.segments.length - 1), { quietly: true });
+    }
+    this.has[desk.cut.isLocked ? 'delete' : 'add']('cut');
+    put(this.root, 'data-cut', desk.cut.isLocked ? 'locked' : 'open');
+    this.head.paint();
+  }
+
+  /** @param {MouseEvent} event on the number of a turn: a boundary of the cut, as long as it is open */
+  #onTurn(event) {
+    const number = /** @type {HTMLElement} */ (event.target).closest('.turn > b');
+    if (number && this.has.has('cut')) turnBoundary(this, Number(/** @type {HTMLElement} */ (number).dataset.n) - 1);
+  }
+
   /** @param {string[]} targets draw again what changed, and only that */
   repaint(targets) {
     const { desk } = this;
@@ -143,11 +183,14 @@ export class Screen {
         const place = desk.placeOf.get(id);
         if (place === undefined) continue;
         this.rows.paint(place);
+        this.spans?.paint(id);
+        this.overview.paint(id);
         if (place === this.rows.at) {
           this.rail.at(id);
           this.facts.show(id);
         }
       } else if (kind === 'item') form = true;
+      else if (kind === 'cut') this.#recut();
     }
     for (const code of desk.codes.keys()) this.rail.count(code);
     if (form) {
@@ -221,7 +264,8 @@ export class Screen {
       if (this.#digit(pressed, area)) event.preventDefault();
       return;
     }
-    const act = actOf(pressed, area);
+    const act = actOf(pressed, area, this.has);
+    if (act ? !(act in SOUND_ACTS) : event.key.length === 1) this.sound?.player?.rest();
     if (act) {
       this.#await(null);
       this.#take(event, () => this.act(act));
@@ -264,6 +308,7 @@ export class Screen {
     } else {
       this.rail.show(meant.code);
       desk.setCode(this.segment, meant.code, meant.instead);
+      this.spans?.keep();
     }
     return true;
   }

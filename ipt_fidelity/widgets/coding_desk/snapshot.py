@@ -13,6 +13,7 @@ from ipt_fidelity.frames import SEGMENTS, TURNS, check
 from ipt_fidelity.rubric.rubric import Circumstances, Rubric
 from ipt_fidelity.sheet.mark import Mark
 from ipt_fidelity.sheet.sheet import Sheet, SheetHead, fold
+from ipt_fidelity.widgets.coding_desk.sound import Sound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,10 @@ class Snapshot:
         In order; together every turn once.
     marks : tuple of Mark
         Every mark of the sheet, undo marks included. Not part of ``repr``.
+    is_locked : bool
+        False where the page may still move, make and join segments; it then has no mark.
+    sound : Sound or None
+        The recording; None where the session has none that may be heard.
     """
 
     handle: str
@@ -86,6 +91,8 @@ class Snapshot:
     turns: tuple[SeenTurn, ...] = field(repr=False)
     segments: tuple[SeenSegment, ...] = field(repr=False)
     marks: tuple[Mark, ...] = field(repr=False)
+    is_locked: bool = True
+    sound: Sound | None = None
 
     @property
     def sheet(self) -> Sheet:
@@ -102,7 +109,6 @@ class Snapshot:
             str(head.stage),
             str(head.perspective),
             head.rubric_sha256,
-            head.segmentation_id,
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
 

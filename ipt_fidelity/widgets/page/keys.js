@@ -9,6 +9,8 @@
  * @property {string[]} keys
  * @property {Area[]} areas
  * @property {boolean} [quiet] not shown in the list of keys
+ * @property {string} [only] holds only where the session has this: 'cut' that is open, 'sound', 'span'
+ * @property {string} [without] holds only where the session does not have this
  */
 
 /** @type {Area[]} */
@@ -26,6 +28,11 @@ export const BINDINGS = [
   { act: 'repeat', keys: ['.'], areas: TEXT },
   { act: 'next_unread', keys: [']', 'Ctrl+ArrowDown'], areas: TEXT },
   { act: 'previous_unread', keys: ['[', 'Ctrl+ArrowUp'], areas: TEXT },
+  { act: 'extend', keys: ['Shift+ArrowDown'], areas: TEXT, only: 'cut' },
+  { act: 'shrink', keys: ['Shift+ArrowUp'], areas: TEXT, only: 'cut' },
+  { act: 'split', keys: [':'], areas: TEXT, only: 'cut' },
+  { act: 'join', keys: ['+'], areas: TEXT, only: 'cut' },
+  { act: 'lock', keys: ['='], areas: TEXT, only: 'cut' },
   { act: 'unsure', keys: ['u'], areas: ALL },
   { act: 'memo', keys: ['m'], areas: ALL },
   { act: 'evidence', keys: ['e'], areas: ALL },
@@ -44,7 +51,21 @@ export const BINDINGS = [
   { act: 'find_next', keys: ['n'], areas: ALL },
   { act: 'find_previous', keys: ['Shift+n'], areas: ALL },
   { act: 'go', keys: ['g'], areas: ALL },
-  { act: 'page_down', keys: ['Space', 'PageDown'], areas: TEXT },
+  { act: 'play', keys: ['Space'], areas: TEXT, only: 'sound' },
+  { act: 'back', keys: ['ArrowLeft'], areas: TEXT, only: 'sound' },
+  { act: 'forth', keys: ['ArrowRight'], areas: TEXT, only: 'sound' },
+  { act: 'back_far', keys: ['Ctrl+ArrowLeft'], areas: TEXT, only: 'sound' },
+  { act: 'forth_far', keys: ['Ctrl+ArrowRight'], areas: TEXT, only: 'sound' },
+  { act: 'hear_again', keys: ['r'], areas: TEXT, only: 'sound' },
+  { act: 'slower', keys: ['<'], areas: TEXT, only: 'sound' },
+  { act: 'faster', keys: ['>'], areas: TEXT, only: 'sound' },
+  { act: 'follow', keys: ['*'], areas: TEXT, only: 'sound' },
+  { act: 'span_longer', keys: ['Shift+ArrowRight'], areas: TEXT, only: 'span' },
+  { act: 'span_shorter', keys: ['Shift+ArrowLeft'], areas: TEXT, only: 'span' },
+  { act: 'span_later', keys: ['Ctrl+Shift+ArrowRight'], areas: TEXT, only: 'span' },
+  { act: 'span_earlier', keys: ['Ctrl+Shift+ArrowLeft'], areas: TEXT, only: 'span' },
+  { act: 'page_down', keys: ['Space', 'PageDown'], areas: TEXT, without: 'sound' },
+  { act: 'page_down', keys: ['PageDown'], areas: TEXT, only: 'sound' },
   { act: 'page_up', keys: ['Shift+Space', 'PageUp'], areas: TEXT },
   { act: 'first', keys: ['Home'], areas: ALL },
   { act: 'last', keys: ['End'], areas: ALL },
@@ -82,13 +103,24 @@ function placeOf(code) {
   return /^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? PLACES.get(code);
 }
 
+/** @type {Set<string>} */
+const NOTHING = new Set();
+
+/**
+ * @param {Binding} binding
+ * @param {Set<string>} has what the session has
+ */
+export const holds = ({ only, without }, has) => (!only || has.has(only)) && !(without && has.has(without));
+
 /**
  * @param {string} pressed of stroke()
  * @param {Area} area
+ * @param {Set<string>} [has] what the session has: 'cut', 'sound', 'span'
  * @returns {string|null} the act
  */
-export function actOf(pressed, area) {
-  const found = BINDINGS.find((one) => one.keys.includes(pressed) && one.areas.includes(area));
+export function actOf(pressed, area, has = NOTHING) {
+  const found = BINDINGS.find((one) => (
+    one.keys.includes(pressed) && one.areas.includes(area) && holds(one, has)));
   return found ? found.act : null;
 }
 

@@ -33,6 +33,7 @@ const WRITTEN = new Set(['memo', 'guess']);
  * @property {(mark: Mark, problem: string, mend: string) => void} refused
  * @property {(marks: Mark[]) => void} elsewhere marks that another page made
  * @property {(mark: Mark) => boolean} isText
+ * @property {(reply: any) => void} [other] what only this screen knows
  */
 
 export class Life {
@@ -123,7 +124,7 @@ export class Life {
     else if (message.kind === 'gaps') {
       this.asking?.(message.gaps);
       this.asking = null;
-    }
+    } else this.hearing.other?.(message);
   }
 
   /** The kernel is gone; what waits is kept here for the next opening. */
@@ -154,6 +155,11 @@ export class Life {
     } catch {
       this.outbox.lose();
     }
+  }
+
+  /** @param {any} message of a kind that only this screen has; throws where the kernel is gone */
+  send(message) {
+    this.model.send(message);
   }
 
   /** @param {HelloMessage|MarksMessage|MissingMessage} message */

@@ -10,6 +10,7 @@ import { speaker } from './words.js';
  * @property {(marks: Mark[], how?: {quietly?: boolean}) => void} take marks made before or elsewhere
  * @property {(mark: Mark) => void} drop a mark that was refused
  * @property {(mark: Mark) => boolean} isText whether its value is something that the rater wrote
+ * @property {(reply: any) => void} [hear] what the kernel says to this screen alone
  */
 /**
  * @typedef {object} Shown
@@ -24,16 +25,18 @@ import { speaker } from './words.js';
  * @property {(mark: Mark) => void} put
  * @property {(targets: string[]) => void} changed
  * @property {(id: string, facts?: Record<string, any>) => void} say
+ * @property {(message: any) => void} [send] say something of this screen alone; throws where the kernel is gone
  */
 /**
  * @typedef {object} Parts
  * @property {string} name class of the root
  * @property {(content: any, around: Around) => Held} hold
  * @property {(root: HTMLElement, held: any, life: Life, speak: import('./words.js').Speak) => Shown} show
+ * @property {(language: string) => import('./words.js').Speak} [speaks] of a screen with words of its own
  */
 
 /** @param {Parts} parts @returns what anywidget asks for */
-export function markingView({ name, hold, show }) {
+export function markingView({ name, hold, show, speaks = speaker }) {
   /** @type {Set<Shown>} */
   const screens = new Set();
   /** @type {Set<() => void>} */
@@ -54,6 +57,7 @@ export function markingView({ name, hold, show }) {
             put: (mark) => begun.outbox.put(mark),
             changed: (targets) => each((screen) => screen.repaint(targets)),
             say: (id, facts) => each((screen) => screen.say(id, facts)),
+            send: (message) => begun.send(message),
           });
           held.take(begun.outbox.waiting, { quietly: true });
           waiting.forEach((open) => open());
@@ -66,6 +70,7 @@ export function markingView({ name, hold, show }) {
         },
         elsewhere: (marks) => held?.take(marks),
         isText: (mark) => held?.isText(mark) ?? false,
+        other: (reply) => held?.hear?.(reply),
       });
       life = begun;
       return () => begun.end();
@@ -73,7 +78,7 @@ export function markingView({ name, hold, show }) {
 
     /** @param {{model: any, el: HTMLElement}} given */
     render({ model, el: host }) {
-      const speak = speaker(model.get('language'));
+      const speak = speaks(model.get('language'));
       const root = el('div', { class: `iptf ${name}`, 'data-ready': '0' },
         el('p', { class: 'opening' }, speak('waiting_for_kernel')));
       root.style.setProperty('--iptf-height', model.get('height'));

@@ -68,8 +68,8 @@ export class Outbox {
    */
   acknowledge(client, upto) {
     const done = this.waiting.filter((mark) => mark.client === client && mark.seq <= upto);
-    this.#settle(done);
     if (done.length) this.around.recorded(done);
+    this.#settle(done);
   }
 
   /**

@@ -39,6 +39,17 @@ export class Rows {
     this.#build();
   }
 
+  /** The cut has changed: draw its segments anew, and stay where the reader is. */
+  recut() {
+    const { scrollTop } = this.element;
+    this.at = -1;
+    this.rows = [];
+    this.turns.clear();
+    this.element.replaceChildren();
+    this.#build();
+    this.element.scrollTop = scrollTop;
+  }
+
   #build() {
     const all = document.createDocumentFragment();
     const { segments, turns } = this.desk;

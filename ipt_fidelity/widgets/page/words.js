@@ -20,3 +20,17 @@ export function speaker(language) {
     return typeof fact === 'number' ? numbers.format(fact) : String(fact ?? '');
   });
 }
+
+/**
+ * The words of one screen before those that all screens have.
+ * @param {Record<string, Record<string, string>>} own by language
+ * @returns {(language: string) => Speak}
+ */
+export function speakerWith(own) {
+  return (language) => {
+    const shared = speaker(language);
+    const table = own[language.split('-')[0]] ?? own.en;
+    return (id, facts = {}) => (id in table
+      ? table[id].replace(/\{(\w+)\}/g, (_, name) => String(facts[name] ?? '')) : shared(id, facts));
+  };
+}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Sequence
@@ -11,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipt_fidelity.errors import MarkError, StoreError
+from ipt_fidelity.rubric import read
 from ipt_fidelity.sheet import Mark, fold
-from ipt_fidelity.widgets import talking
+from ipt_fidelity.widgets import Snapshot, talking
 from ipt_fidelity.widgets.coding_desk import exchange
 from ipt_fidelity.widgets.coding_desk.exchange import Exchange
-from tests.widgets.made import WORD, snapshot
+from tests.widgets.made import WORD, rubric, snapshot
 
 ROOM = Path(exchange.__file__).parents[1]
 
@@ -211,3 +213,32 @@ def test_page_and_kernel_list_the_same_messages() -> None:
         if re.fullmatch(r"\w+(Message|Reply)", name)
     }
     assert written == listed
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("t0001:2-12", "recorded"),
+        (None, "recorded"),
+        ("t0003:2-12", "refused"),
+        ("t0001:2-999", "refused"),
+        ("t0001:2-2", "refused"),
+    ],
+)
+def test_marked_words_lie_in_their_segment_where_the_rubric_lets_them_be_marked(
+    store: Memory, value: str | None, kind: str
+) -> None:
+    text = rubric().text.replace("  assign:\n", "  assign:\n    span: allowed\n")
+    allowing = read(text, where="oif")
+
+    def seen() -> Snapshot:
+        return dataclasses.replace(snapshot(store.marks.values()), rubric=allowing)
+
+    desk = Exchange(snapshot=seen, record=store.record)
+    (told,) = replies(desk, say([1, "segment:g001", "span", value]))
+    assert told["kind"] == kind
+
+
+def test_no_words_are_marked_where_the_rubric_does_not_say_so(desk: Exchange) -> None:
+    (told,) = replies(desk, say([1, "segment:g001", "span", "t0001:2-12"]))
+    assert "marks no words" in str(told["problem"])

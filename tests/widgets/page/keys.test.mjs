@@ -1,17 +1,28 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { BINDINGS, actOf, codeOf, stroke } from '../../../ipt_fidelity/widgets/page/keys.js';
+import { BINDINGS, actOf, codeOf, holds, stroke } from '../../../ipt_fidelity/widgets/page/keys.js';
 
 const facts = JSON.parse(readFileSync(process.env.IPTF_CASES, 'utf-8'));
 const key = (name, more = {}) => ({ key: name, code: '', ctrlKey: false, metaKey: false, altKey: false,
   shiftKey: false, isComposing: false, getModifierState: () => false, ...more });
 
-test('no key does two things in one area', () => {
-  for (const area of ['text', 'form', 'facts']) {
-    const keys = BINDINGS.filter(({ areas }) => areas.includes(area)).flatMap((one) => one.keys);
-    assert.deepEqual(keys, [...new Set(keys)]);
+const PARTS = ['cut', 'sound', 'span'];
+const sessions = [...Array(8).keys()].map((n) => new Set(PARTS.filter((_, at) => n & (1 << at))));
+
+test('no key does two things in one area, whatever the session has', () => {
+  for (const has of sessions) {
+    for (const area of ['text', 'form', 'facts']) {
+      const keys = BINDINGS.filter((one) => one.areas.includes(area) && holds(one, has)).flatMap((one) => one.keys);
+      assert.deepEqual(keys, [...new Set(keys)]);
+    }
   }
+});
+
+test('keys of a part that the session has not do nothing', () => {
+  assert.equal(actOf(':', 'text', new Set(['cut'])), 'split');
+  assert.equal(actOf(':', 'text'), null);
+  assert.equal(actOf(':', 'form', new Set(['cut'])), null);
 });
 
 test('the letters of the desk are those that rubrics leave to it', () => {
