@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Player } from '../../../ipt_fidelity/widgets/page/player.js';
 import { heardAt, hostOf, placeOf, timeline } from '../../../ipt_fidelity/widgets/page/sound_place.js';
 
-const HOST = { baseUrl: '/user/km/', serverRoot: '~/work' };
+const HOST = { baseUrl: '/user/km/', serverRoot: '~/study' };
 
 test('a file below the root of the server has an address, whatever is in its name', () => {
   assert.deepEqual(placeOf(['/home/km/study/a b/s#3.wav', '~/study/a b/s#3.wav'], HOST),
@@ -13,7 +13,7 @@ test('a file below the root of the server has an address, whatever is in its nam
 
 test('why there is no sound is told', () => {
   assert.equal(placeOf(['/elsewhere/a.wav'], HOST).fault, 'sound_outside');
-  assert.equal(placeOf(['~/workshop/a.wav'], HOST).fault, 'sound_outside');
+  assert.equal(placeOf(['~/studyroom/a.wav'], HOST).fault, 'sound_outside');
   assert.equal(placeOf(['~/study/../a.wav'], HOST).fault, 'sound_outside');
   assert.equal(placeOf(['~/study/.kept/a.wav'], HOST).fault, 'sound_hidden');
   assert.equal(placeOf(['~/study/a.wav'], null).fault, 'sound_no_server');
