@@ -38,7 +38,8 @@ from desk_on_file import rubric, transcript
 said = transcript(45)
 study = ipt.open_study("s.store.sqlite")
 study.admit(said, ipt.by_turns(said, at_most=3))
-ipt.rate_session(study, rubric(), said.session.id, rater="KM")"""
+{open}ipt.rate_session(study, rubric(), said.session.id, rater="KM")"""
+OPEN = 'study.open_sheet(said.session.id, "KM", rubric())\n'
 KEYS = ("c", "s", "v", "d", "o", "w")
 CODES = ("COM", "SYM", "AFF", "DSP", "OPT", "REH")
 WANTED = [(f"segment:g00{n}", "primary", code) for n, code in enumerate(CODES, 1)]
@@ -235,6 +236,13 @@ def two_tabs(trial: Trial, _given: argparse.Namespace) -> None:
     trial.compare(WANTED, shown=trial.recorded() + int(recorded_of(other)))
 
 
+def two_tabs_before_the_lock(trial: Trial, given: argparse.Namespace) -> None:
+    """Code in two tabs, of which the first mark locks the cut; a lock is no mark of the sheet."""
+    shown = trial.tally.shown
+    two_tabs(trial, given)
+    trial.tally.shown, trial.tally.lost = shown, 0
+
+
 def recorded_of(page: Page) -> str:
     """How many marks a page has shown as saved."""
     return page.get_attribute(".iptf-desk", "data-recorded") or "0"
@@ -248,13 +256,14 @@ FAULTS: dict[str, Callable[[Trial, argparse.Namespace], None]] = {
     "disk full": disk_full,
     "page loaded again in a burst": reload_in_burst,
     "two tabs on one sheet": two_tabs,
+    "two tabs, the cut still open": two_tabs_before_the_lock,
 }
 
 
 @contextlib.contextmanager
-def opened(browser: Browser, server: Server, path: str) -> Iterator[Lab]:
+def opened(browser: Browser, server: Server, path: str, source: str) -> Iterator[Lab]:
     """Open a notebook with a kernel of its own."""
-    lab = Lab.open(browser, server, path, [CELL, "1 + 1"])
+    lab = Lab.open(browser, server, path, [source, "1 + 1"])
     try:
         yield lab
     finally:
@@ -280,7 +289,9 @@ def main() -> None:
             for number in range(given.times):
                 draw = random.Random(f"{given.seed} {tally.name} {number}")
                 folder = tally.name.replace(" ", "-")
-                with opened(browser, server, f"{folder}/{number}/a.ipynb") as lab:
+                first = "" if tally.name.endswith("open") else OPEN
+                source = CELL.replace("{open}", first)
+                with opened(browser, server, f"{folder}/{number}/a.ipynb", source) as lab:
                     trial = Trial(lab, desk.show(lab), draw, tally)
                     FAULTS[tally.name](trial, given)
             print(tally.line(given.times), flush=True)

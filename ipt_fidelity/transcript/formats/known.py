@@ -15,8 +15,9 @@ from ipt_fidelity.transcript.formats.markdown import MARKDOWN
 from ipt_fidelity.transcript.formats.noscribe import NOSCRIBE
 from ipt_fidelity.transcript.formats.nvivo import NVIVO
 from ipt_fidelity.transcript.formats.otter import OTTER
+from ipt_fidelity.transcript.formats.pdf import PDF
 from ipt_fidelity.transcript.formats.recogniser import RECOGNISER
-from ipt_fidelity.transcript.formats.refused import CHAT_LOG, OLD_WORD, PDF
+from ipt_fidelity.transcript.formats.refused import CHAT_LOG, OLD_WORD
 from ipt_fidelity.transcript.formats.rtf import RTF
 from ipt_fidelity.transcript.formats.srt import SRT
 from ipt_fidelity.transcript.formats.table import TABLE

@@ -52,15 +52,3 @@ OLD_WORD = Format(
     ),
     container=True,
 )
-PDF = Format(
-    name="pdf",
-    title="PDF",
-    suffixes=(".pdf",),
-    likeness=lambda opened: float(opened.content.startswith(b"%PDF")),
-    parse=_refusal(
-        "pdf",
-        "a PDF does not say where its words end.",
-        "Ask for the file that it was made from, or save it as .docx and compare the two.",
-    ),
-    container=True,
-)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypedDict, cast
 
 from ipt_fidelity.errors import FidelityError, MarkError
@@ -13,7 +13,13 @@ from ipt_fidelity.sheet.completeness import check_value, what_is_missing
 from ipt_fidelity.sheet.mark import ATTRIBUTE_PREFIX, Layer, Mark, check_mark
 from ipt_fidelity.sheet.span import check_span
 from ipt_fidelity.widgets.coding_desk.codebook import page_of
-from ipt_fidelity.widgets.coding_desk.cutting import LOCK, Cutting, lock_with, take_cut
+from ipt_fidelity.widgets.coding_desk.cutting import (
+    LOCK,
+    Cutting,
+    lock_with,
+    locked_already,
+    take_cut,
+)
 from ipt_fidelity.widgets.coding_desk.snapshot import SeenSegment, SeenTurn, Snapshot
 from ipt_fidelity.widgets.coding_desk.sound import Listened, listen
 from ipt_fidelity.widgets.talking import (
@@ -128,6 +134,8 @@ class Exchange:
         Records that the rater listens; None where that need not be.
     known : Known or None
         What the open sheet may name; rubric, turns and cut of an open sheet never change.
+    on_another_cut : set of str
+        Pages whose lock was refused: their marks are on segments that are not kept.
     """
 
     snapshot: TakeSnapshot
@@ -135,6 +143,7 @@ class Exchange:
     cutting: Cutting | None = None
     listened: Listened | None = None
     known: Known | None = None
+    on_another_cut: set[str] = field(default_factory=set)
 
     def answer(self, message: Mapping[str, object]) -> list[Answer]:
         """Answer one message of a page.
@@ -185,20 +194,23 @@ class Exchange:
         intake = Intake(record=self._record, check=self._check, alone=frozenset({"hand_in"}))
         client, entries = str(message.get("client", "")), message.get("marks")
         given = cast("list[object]", entries) if isinstance(entries, list) else []
-        read = [(entry, read_mark(client, entry)) for entry in given]
-        for lock in [mark for _, mark in read if mark.field == LOCK]:
+        read = [read_mark(client, entry) for entry in given]
+        if client in self.on_another_cut:
+            return [refusal(page, mark, locked_already()) for mark in read]
+        for lock in [mark for mark in read if mark.field == LOCK]:
             try:
                 lock_with(self.cutting, lock)
             except MarkError as error:
-                rest = [entry for entry, mark in read if mark.field != LOCK]
-                taken = intake.take(page, {**message, "marks": rest})
-                return [refusal(page, lock, error), *taken]
+                self.on_another_cut.add(client)
+                return [refusal(page, mark, error) for mark in read]
             except FidelityError as error:
                 return [refusal(page, lock, error)]
             self.known = None
         return intake.take(page, message)
 
     def _check(self, mark: Mark) -> Mark:
+        if not self._known().is_locked:
+            self.known = None  # another page may have locked it since
         if not self._known().is_locked:
             raise MarkError(
                 "the cut of the session is not locked yet.",

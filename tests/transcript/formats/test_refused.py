@@ -10,7 +10,6 @@ from tests.transcript.samples import read
     ("content", "code", "mend"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "old_word", "save it as .docx"),
-        (b"%PDF-1.7\n%\xe2\xe3", "pdf", "save it as .docx"),
         (b"11:02:09\tAnn:\thello\n11:02:19\tBo:\thi\n", "chat_log", "transcript of the meeting"),
     ],
 )

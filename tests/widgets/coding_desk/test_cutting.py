@@ -148,6 +148,28 @@ def test_a_lock_of_another_cut_is_refused_with_every_mark_on_it(
     assert session.marks == []
 
 
+def test_a_mark_is_taken_when_another_page_has_locked_the_cut(
+    desk: Exchange, session: Session
+) -> None:
+    desk.answer({"v": 1, "kind": "hello", "page": "p"})
+    session.is_locked = True
+    (answer,) = desk.answer(say([1, "segment:g001", "primary", "COM"]))
+    assert answer.reply["kind"] == "recorded"
+    assert [mark.value for mark in session.marks] == ["COM"]
+
+
+def test_a_page_whose_lock_was_refused_is_taken_nothing_from_even_when_another_has_locked(
+    desk: Exchange, session: Session
+) -> None:
+    session.error = MarkError("another cut is locked.", where="cut", mend="Run the cell again.")
+    desk.answer(say([1, "sheet", cutting.LOCK, ["t0001"]]))
+    session.error, session.is_locked = None, True
+    (answer,) = desk.answer(say([2, "segment:g001", "primary", "COM"]))
+    assert answer.reply["kind"] == "refused"
+    assert not answer.reply["keep"]
+    assert session.marks == []
+
+
 def test_a_lock_that_cannot_be_written_now_keeps_the_whole_batch_on_the_page(
     desk: Exchange, session: Session
 ) -> None:
