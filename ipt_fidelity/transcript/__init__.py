@@ -23,6 +23,7 @@ from ipt_fidelity.transcript.masking_looking import (
     NoCapitals,
     find_identifiers,
 )
+from ipt_fidelity.transcript.masking_model import finder_of
 from ipt_fidelity.transcript.masking_recall import MaskingCheck, masking_check, sample_turns
 from ipt_fidelity.transcript.masking_review import (
     check_off,
@@ -91,6 +92,7 @@ __all__ = [
     "draw_key",
     "explain",
     "find_identifiers",
+    "finder_of",
     "findings_frame",
     "mask",
     "mask_more",
