@@ -200,7 +200,9 @@ def test_a_sheet_is_filled_handed_in_and_opened_again_by_keyboard(lab: Lab) -> N
         desk.press(page, "j")
     desk.wait_saved(page)
     states = dict(
-        page.locator(".item").evaluate_all("all => all.map(i => [i.dataset.item, i.dataset.state])")
+        page.locator(".item").evaluate_all(
+            "all => all.map(i => [i.dataset.item, i.dataset.answer])"
+        )
     )
     assert states["C1g"] == "not_applicable"
     assert states["C1d"] == "answered"

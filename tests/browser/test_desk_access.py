@@ -108,7 +108,7 @@ def test_everything_can_be_done_by_touch(open_lab: OpenLab) -> None:
     assert desk.margin(page, "g002") == "● COM"
     page.tap(".item-head >> nth=1")
     page.tap(".item.open .choice >> nth=2")
-    assert page.get_attribute(".item >> nth=1", "data-state") == "answered"
+    assert page.get_attribute(".item >> nth=1", "data-answer") == "answered"
     heights = page.locator(".iptf-desk button:visible").evaluate_all(
         "all => all.map(button => button.getBoundingClientRect().height)"
     )

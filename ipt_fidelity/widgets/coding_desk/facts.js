@@ -1,5 +1,6 @@
 // @ts-check
 // Under the transcript: what is asked about the current segment, and its memo.
+import { AfterFrame } from '../page/after_frame.js';
 import { isWritten } from '../page/choices.js';
 import { button, el, put } from '../page/dom.js';
 import { choiceRow } from '../page/questions.js';
@@ -20,6 +21,8 @@ export class Facts {
     /** @type {HTMLElement[]} */
     this.rows = [];
     this.seen = '';
+    this.segment = '';
+    this.drawing = new AfterFrame(() => this.#draw());
     this.element = el('div', { class: 'facts', role: 'region', 'aria-label': speak('facts') });
   }
 
@@ -29,7 +32,13 @@ export class Facts {
 
   /** @param {string} segment draw what is asked of it */
   show(segment) {
-    const { desk, speak } = this;
+    this.segment = segment;
+    this.drawing.ask();
+    if (this.element.contains(/** @type {any} */ (this.element.getRootNode()).activeElement)) this.drawing.now();
+  }
+
+  #draw() {
+    const { desk, speak, segment } = this;
     const asked = desk.asked(segment);
     const { memo } = desk.coding(segment);
     const seen = JSON.stringify([segment, memo, asked.map(({ id }) => [id, desk.attribute(segment, id)])]);
@@ -55,6 +64,7 @@ export class Facts {
 
   /** @param {number} place @returns {boolean} false where nothing is asked */
   take(place) {
+    this.drawing.now();
     if (!this.rows.length) return false;
     this.at = Math.max(0, Math.min(this.rows.length - 1, place));
     this.rows.forEach((row, at) => put(row, 'tabindex', at === this.at ? '0' : '-1'));

@@ -66,7 +66,7 @@ export class Form {
       desk.sheet.value(`item:${item.id}`, 'memo'), open && this.#tied(item)]);
     if (card.dataset.seen === seen) return;
     card.dataset.seen = seen;
-    put(card, 'data-state', absence ?? 'answered');
+    put(card, 'data-answer', absence ?? 'answered');
     const head = button({
       class: 'item-head', 'aria-expanded': String(open), tabindex: open ? '0' : '-1',
       onclick: () => (open && isWritten(item) ? this.acts.write(item) : this.acts.take(place)),

@@ -1,6 +1,7 @@
 // @ts-check
 // The whole session as one narrow strip beside the transcript: what is coded, off-model, unsure, noted,
 // and where the rater is. One canvas, drawn again at most once a frame, and not in the frame of a key.
+import { AfterFrame } from '../page/after_frame.js';
 import { el } from '../page/dom.js';
 
 const WIDTH = 14;
@@ -14,7 +15,7 @@ export class Overview {
       class: 'overview', role: 'img', title: screen.speak('overview'), 'aria-label': screen.speak('overview'),
       onpointerdown: (event) => this.#to(event), onpointermove: (event) => event.buttons && this.#to(event),
     }, this.canvas);
-    this.asked = false;
+    this.drawing = new AfterFrame(() => this.#draw());
     /** @type {Map<string, string|null>} status of each segment, until it changes */
     this.statuses = new Map();
     /** @type {Record<string, string>|null} */
@@ -37,12 +38,7 @@ export class Overview {
   /** @param {string} [segment] that has changed: soon, once for all that changes until then */
   paint(segment) {
     if (segment) this.statuses.delete(segment);
-    if (this.asked) return;
-    this.asked = true;
-    requestAnimationFrame(() => setTimeout(() => {
-      this.asked = false;
-      this.#draw();
-    }));
+    this.drawing.ask();
   }
 
   end() {

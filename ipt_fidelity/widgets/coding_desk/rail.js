@@ -1,5 +1,6 @@
 // @ts-check
 // The left column: codes with their keys, and the codebook of the code in hand.
+import { AfterFrame } from '../page/after_frame.js';
 import { button, el, put } from '../page/dom.js';
 import { GLYPHS } from '../page/rows.js';
 
@@ -20,6 +21,7 @@ export class Rail {
     this.inHand = null;
     this.list = el('div', { class: 'codes', role: 'toolbar', 'aria-orientation': 'vertical', 'aria-label': speak('rail') });
     for (const family of desk.rubric.families) this.#family(family, chosen);
+    this.reading = new AfterFrame(() => this.#drawBook());
     this.scrolled = false;
     this.book = el('div', {
       onscroll: () => { this.scrolled = true; }, class: 'codebook', role: 'region', tabindex: '0', 'aria-label': speak('codebook'),
@@ -93,10 +95,13 @@ export class Rail {
 
   /** @param {string} id the code in hand */
   show(id) {
-    if (this.inHand === id) return;
+    if (this.inHand === id || !this.desk.codes.has(id)) return;
     this.inHand = id;
-    const code = this.desk.codes.get(id);
-    if (!code) return;
+    this.reading.ask();
+  }
+
+  #drawBook() {
+    const code = this.desk.codes.get(this.inHand);
     const { speak } = this;
     const parts = [
       el('h4', {}, el('span', { class: `chip ${code.status}` }, `${GLYPHS[code.status]} ${code.id}`), ' ', code.label),

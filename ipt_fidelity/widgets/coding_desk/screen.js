@@ -1,6 +1,7 @@
 // @ts-check
 // One screen of the desk: three columns, one status line, and what the keys do on it.
 import { isWritten, readAnswer, takesSeveral, valueUnder } from '../page/choices.js';
+import { AfterFrame } from '../page/after_frame.js';
 import { clock, el, newName, put } from '../page/dom.js';
 import { Find } from '../page/find.js';
 import { actOf, codeOf, stroke } from '../page/keys.js';
@@ -59,6 +60,7 @@ export class Screen {
     this.overlay = new Overlay(speak, () => this.focusText());
     this.find = new Find(desk, this.rows);
     this.status = new StatusLine(life, speak);
+    this.counting = new AfterFrame(() => this.#count());
     this.head = new Head(desk, speak, (act) => {
       this.act(act);
       if (!this.overlay.isOpen) this.focusText();
@@ -192,7 +194,6 @@ export class Screen {
       } else if (kind === 'item') form = true;
       else if (kind === 'cut') this.#recut();
     }
-    for (const code of desk.codes.keys()) this.rail.count(code);
     if (form) {
       this.form.paintAll();
       for (const id of new Set([...desk.evidence.keys(), ...this.tied ?? []])) {
@@ -202,18 +203,18 @@ export class Screen {
       this.tied = [...desk.evidence.keys()];
     }
     put(this.root, 'data-locked', desk.isHandedIn ? '1' : null);
-    this.status.counts(this.#howFar());
+    this.counting.ask();
     this.showSaving();
   }
 
-  /** @returns {string[]} */
-  #howFar() {
-    const { counts, segments } = this.desk;
-    return [
+  #count() {
+    const { codes, counts, segments } = this.desk;
+    for (const code of codes.keys()) this.rail.count(code);
+    this.status.counts([
       this.speak('reading_count', { read: counts.read, all: segments.length }),
       this.speak('coded_count', { coded: counts.coded }),
       this.speak('unsure_count', { unsure: counts.uncertain }),
-    ];
+    ]);
   }
 
   showSaving() {

@@ -5,7 +5,7 @@ import { clock, el, put } from './dom.js';
 /** @typedef {import('./words.js').Speak} Speak */
 
 export const GLYPHS = { on_model: '●', neutral: '○', off_model: '▲', technical: '□' };
-const BLOCK = 50;
+const BLOCK = 20;
 const LINE_PX = 34;
 
 export class Rows {

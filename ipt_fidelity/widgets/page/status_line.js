@@ -2,6 +2,8 @@
 // The one line below: saved and when, what was done last, how far, keys on or off.
 import { el } from './dom.js';
 
+const HOURS = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
 export class StatusLine {
   /** @param {any} life @param {import('./words.js').Speak} speak */
   constructor(life, speak) {
@@ -24,7 +26,7 @@ export class StatusLine {
     const { state, problem } = outbox;
     let text = '';
     if (state === 'saved') {
-      const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date());
+      const time = HOURS.format(new Date());
       if (this.shown.startsWith('saved') && this.shown === `saved ${recorded}`) return;
       this.shown = `saved ${recorded}`;
       text = recorded ? `✓ ${this.speak('saved', { time })}` : `✓ ${this.speak('saved_all')}`;
