@@ -135,6 +135,27 @@ def test_escape_gives_the_keys_back_to_the_notebook(open_lab: OpenLab) -> None:
     )
 
 
+def test_a_mark_stands_on_the_screen_as_unsaved_before_its_key_is_done_with(lab: Lab) -> None:
+    page, _ = desk.show_fresh(lab, turns=45)
+    page.keyboard.press("x")
+    at_once, in_hand = page.evaluate("""() => {
+      const root = document.querySelector('.iptf-desk');
+      const seen = () => root.querySelector('.codebook').textContent;
+      const before = seen();
+      root.querySelector('.transcript').dispatchEvent(
+        new KeyboardEvent('keydown', { key: '1', code: 'Digit1', bubbles: true }));
+      return [[root.querySelector('[data-segment=g001] .marks').innerText.trim(),
+        root.querySelector('.code[aria-pressed=true]').dataset.code, root.dataset.unsaved],
+        seen() === before];
+    }""")
+    assert at_once == ["▲ COG", "COG", "1"]
+    assert in_hand, "the codebook waits for the frame after the key"
+    page.wait_for_selector(".iptf-desk .codebook h4 .chip:has-text('COG')")
+    page.wait_for_selector(".iptf-desk .facts .fact")
+    page.wait_for_selector(".iptf-desk .code[data-code=COG] .count:text-is('1')")
+    desk.wait_saved(page)
+
+
 def test_undo_and_redo_are_marks_and_go_back_to_the_place(lab: Lab) -> None:
     page, file = desk.show_fresh(lab, turns=45)
     desk.press(page, "c", "Enter", "s", "Enter", "Control+z", "Control+z")
