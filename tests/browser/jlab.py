@@ -113,6 +113,20 @@ class Server:
                     found.append(child.pid)
         return found
 
+    @contextlib.contextmanager
+    def kernel_dies_after(self) -> Iterator[None]:
+        """Hold the one kernel still, so that it answers nothing inside, and kill it afterwards.
+
+        JupyterLab tells of a dead kernel in a window that takes the focus, at a moment of its
+        own: keys pressed after the kill may land there.
+        """
+        (pid,) = self.kernel_pids()
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGKILL)
+
     def stop_kernels(self, path: str = "") -> None:
         """Shut the kernel of a notebook down, or every kernel."""
         for session in cast("list[Mapping[str, str]]", self.api("sessions")):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-
 import psutil
 
 from tests.browser import desk
@@ -23,9 +20,8 @@ def test_marks_made_without_a_kernel_are_kept_and_said_and_saved_by_the_next(
     page = desk.show(lab)
     desk.press(page, *BURST[:4])
     desk.wait_saved(page)
-    (pid,) = lab.server.kernel_pids()
-    os.kill(pid, signal.SIGKILL)
-    desk.press(page, *BURST[4:])
+    with lab.server.kernel_dies_after():
+        desk.press(page, *BURST[4:])
     page.wait_for_selector(".iptf-desk[data-state='gone']", timeout=60_000)
     assert desk.unsaved(page) >= len(CODES) - 2
     assert "kernel gone" in desk.status(page)

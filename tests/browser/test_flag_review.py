@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -120,10 +118,9 @@ def test_marks_that_could_not_be_saved_are_kept_and_saved_by_the_next_kernel(
 ) -> None:
     lab = open_lab(cell())
     page = show(lab)
-    (pid,) = lab.server.kernel_pids()
-    os.kill(pid, signal.SIGKILL)
-    page.keyboard.press("c")
-    page.keyboard.press("d")
+    with lab.server.kernel_dies_after():
+        page.keyboard.press("c")
+        page.keyboard.press("d")
     page.wait_for_selector(".iptf-flags[data-unsaved='2'][data-state='gone']", timeout=60_000)
     assert list(decisions(place).values())[:2] == [None, None]
     page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
